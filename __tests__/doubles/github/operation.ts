@@ -1,0 +1,27 @@
+/** Every operation the double answers, and the service whose error format a failure takes. */
+export const operations = {
+  CreateArtifact: 'twirp',
+  FinalizeArtifact: 'twirp',
+  ListArtifacts: 'twirp',
+  GetSignedArtifactURL: 'twirp',
+  DeleteArtifact: 'twirp',
+  CreateCacheEntry: 'twirp',
+  FinalizeCacheEntryUpload: 'twirp',
+  GetCacheEntryDownloadURL: 'twirp',
+  PutBlob: 'blob',
+  GetBlob: 'blob',
+  ListRepositoryArtifacts: 'rest',
+  ListRunArtifacts: 'rest',
+  GetArtifact: 'rest',
+  DownloadArtifact: 'rest',
+  DeleteArtifactById: 'rest',
+  ListCaches: 'rest',
+  DeleteCachesByKey: 'rest',
+  DeleteCacheById: 'rest',
+} as const;
+
+export type Operation = keyof typeof operations;
+
+export function isOperation(name: string): name is Operation {
+  return Object.hasOwn(operations, name);
+}
