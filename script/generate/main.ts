@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { minifyBundle } from './bundle.ts';
+import { clean } from './clean.ts';
+import { generate } from './generate.ts';
+
+// Two commands of script/build: `clean` before the bundler runs, `write` after it.
+const [command, folder = '.'] = process.argv.slice(2);
+const root = path.resolve(folder);
+
+if (command === 'clean') {
+  clean(root);
+} else if (command === 'write') {
+  await minifyBundle(path.join(root, 'dist'));
+  for (const file of generate(root)) {
+    console.log(`build: ${file}`);
+  }
+} else {
+  throw new Error(`script/generate knows clean and write, not ${command}`);
+}
