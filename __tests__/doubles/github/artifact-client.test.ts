@@ -56,9 +56,12 @@ test('a corrupted blob only sets digestMismatch: the client does not throw', asy
 
 test('an artifact larger than one block is put together in order', async () => {
   const content = Array.from({ length: 1_500_000 }, (_, line) => String(line)).join('\n');
-  const { id } = await client
-    .uploadArtifact('large.txt', [step.write('large.txt', content)], step.workspace, { skipArchive: true })
-    .then(({ id = 0 }) => ({ id }));
+  github.requests.clear();
+  const source = step.write('large.txt', content);
+  const { id = 0 } = await client.uploadArtifact('large.txt', [source], step.workspace, {
+    skipArchive: true,
+  });
+  expect(github.requests.all().filter(({ query }) => query['comp'] === 'block').length).toBeGreaterThan(1);
   const path = join(step.workspace, 'large');
   await client.downloadArtifact(id, { path });
   expect(readFileSync(join(path, 'large.txt'), 'utf8') === content).toBe(true);

@@ -21,7 +21,7 @@ export function cacheRest({ caches, tokens }: Parts): readonly Route[] {
         const listed = caches.list(
           entry => entry.repository === repository && entry.key.startsWith(keyPrefix) && isOnRef(entry, call),
         );
-        const { page, headers } = paginate(call, listed);
+        const { page, headers } = paginate(call, sorted(listed, call));
         return conditional(call, json(200, shown(page, listed.length), headers));
       }),
     },
@@ -55,6 +55,18 @@ function isOnRef(entry: CacheEntry, call: Call): boolean {
   const ref = call.url.searchParams.get('ref');
   return ref === null || entry.ref === ref;
 }
+
+function sorted(entries: readonly CacheEntry[], call: Call): readonly CacheEntry[] {
+  const order = sortOrders[call.url.searchParams.get('sort') ?? 'last_accessed_at'] ?? (() => 0);
+  const ascending = entries.toSorted((left, right) => order(left) - order(right) || left.id - right.id);
+  return call.url.searchParams.get('direction') === 'asc' ? ascending : ascending.toReversed();
+}
+
+const sortOrders: Readonly<Record<string, (entry: CacheEntry) => number>> = {
+  last_accessed_at: entry => entry.lastAccessedAt.getTime(),
+  created_at: entry => entry.createdAt.getTime(),
+  size_in_bytes: entry => entry.sizeBytes,
+};
 
 function shown(entries: readonly CacheEntry[], totalCount: number) {
   return {

@@ -108,13 +108,11 @@ export function createCacheStore(clock: Clock, blobs: BlobStore) {
       return undefined;
     },
 
-    /** Finalized entries that this lookup sees, newest first. */
-    list(accepts: (entry: CacheEntry) => boolean): readonly CacheEntry[] {
-      return current()
+    /** Finalized entries that this lookup sees. */
+    list: (accepts: (entry: CacheEntry) => boolean): readonly CacheEntry[] =>
+      current()
         .filter(entry => entry.isFinalized && accepts(entry))
-        .filter(isSeen)
-        .reverse();
-    },
+        .filter(isSeen),
 
     delete: (accepts: (entry: CacheEntry) => boolean): readonly CacheEntry[] =>
       drop(entry => entry.isFinalized && accepts(entry)),
