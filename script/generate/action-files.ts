@@ -39,7 +39,7 @@ export function readActionFiles(root: string): ActionFile[] {
 function readActionFile(root: string, folder: string): ActionFile {
   const file = `actions/${folder}/action.yml`;
   const text = readFileSync(path.join(root, file), 'utf8');
-  const declared = actionFile.safeParse(parse(text));
+  const declared = actionFile.safeParse(parseYaml(file, text));
   if (!declared.success) {
     throw new Error(`${file} is not an action that can be built: ${z.prettifyError(declared.error)}`);
   }
@@ -49,4 +49,12 @@ function readActionFile(root: string, folder: string): ActionFile {
     throw new Error(`${file}: runs must be main: ${expected.main} and post: ${expected.post}`);
   }
   return { folder, text, declared: declared.data };
+}
+
+function parseYaml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new Error(`${file} is not YAML: ${String(cause)}`, { cause });
+  }
 }
