@@ -45,6 +45,11 @@ describe('dependencies', () => {
     expect(installed.filter(([, { integrity }]) => integrity === undefined)).toEqual([]);
   });
 
+  test('the lockfile has the builds of a package for every platform, without which npm ci refuses it', () => {
+    const optional = installed.flatMap(([, entry]) => Object.keys(entry.optionalDependencies));
+    expect(optional.filter(name => lockfile.packages[`node_modules/${name}`] === undefined)).toEqual([]);
+  });
+
   test('no script of ours runs when the package is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish', 'pretest', 'posttest'];
     expect(Object.keys(manifest.scripts).filter(script => hooks.includes(script))).toEqual([]);
