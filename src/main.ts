@@ -1,4 +1,42 @@
-/** The one entry of the shared bundle: a stub in dist/ names its front door, and only that part is loaded. */
-export async function run(frontDoor: string, phase: 'main' | 'post'): Promise<void> {
-  throw new Error(`${frontDoor} ${phase}: not a front door of this bundle`);
+/** Every action of the bundle; only the one that is called is loaded. */
+const ACTIONS = {
+  launch: async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/launch/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
+  'session-report': async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/session-report/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
+} as const;
+
+type Phase = 'main' | 'post';
+
+/**
+ * The one entry of the shared bundle: each stub in dist/ names its front door. An answer that never comes (a promise that
+ * nobody settles lets Node end with code 0) is a failure too.
+ */
+export async function run(frontDoor: keyof typeof ACTIONS | 'cli', phase: Phase): Promise<void> {
+  let hasFinished = false;
+  process.once('beforeExit', () => {
+    if (hasFinished) return;
+    console.error(
+      `p1 ${frontDoor} ${phase}: internal: it ended without an answer. This is a bug of p1: report it.`,
+    );
+    process.exitCode = 1;
+  });
+  if (frontDoor === 'cli') process.exitCode = await runAtTerminal();
+  else await ACTIONS[frontDoor](phase);
+  hasFinished = true;
+}
+
+async function runAtTerminal(): Promise<number> {
+  const { runCli } = await import('./cli/run-cli.ts');
+  return runCli(process.argv.slice(2), process.env);
 }

@@ -1,3 +1,8 @@
+import { z } from 'zod';
+import { configSchema } from '../../src/config/schema.ts';
+import { journalEvent } from '../../src/kernel/events/index.ts';
+import { reportSchema } from '../../src/report/schema.ts';
+
 /** A JSON Schema that the build writes to schema/. */
 export interface GeneratedSchema {
   /** Name in schema/, e.g. `p1.schema.json`. */
@@ -6,5 +11,9 @@ export interface GeneratedSchema {
   readonly make: () => unknown;
 }
 
-/** One line per published schema. */
-export const schemas: readonly GeneratedSchema[] = [];
+/** One line per published schema. p1.yml's describes what a person writes, before defaults are filled in. */
+export const schemas: readonly GeneratedSchema[] = [
+  { file: 'p1.schema.json', make: () => z.toJSONSchema(configSchema, { io: 'input' }) },
+  { file: 'report.schema.json', make: () => z.toJSONSchema(reportSchema) },
+  { file: 'events.schema.json', make: () => z.toJSONSchema(journalEvent) },
+];

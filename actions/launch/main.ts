@@ -1,0 +1,63 @@
+import { type Action, type ActionMain, askedConfig } from '../../src/compose/action.ts';
+import { actionStreams } from '../../src/compose/action-streams.ts';
+import { configFor } from '../../src/compose/config.ts';
+import { launchStep } from '../../src/compose/launch.ts';
+import {
+  flag,
+  lines,
+  multiline,
+  optionalDuration,
+  optionalJsonObject,
+  text,
+} from '../../src/kernel/inputs.ts';
+import { post } from './post.ts';
+
+const inputs = {
+  config: text('.github/p1.yml'),
+  step: text(),
+  run: multiline(),
+  outputs: lines(),
+  parameters: optionalJsonObject(),
+  timeout: optionalDuration(),
+  smoke: flag(false),
+  offline: flag(false),
+};
+
+export const action: Action<typeof inputs> = {
+  name: 'launch',
+  inputs,
+  outputs: ['state', 'run-id', 'outputs-path', 'manifest-digest', 'exit-code', 'duration-ms'],
+  main,
+  post,
+};
+
+async function main({ inputs: given, env, workingFolder }: ActionMain<typeof inputs>) {
+  const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
+  const { result, outcome } = await launchStep({
+    action: 'launch',
+    config,
+    env,
+    request: {
+      step: given.step === '' ? null : given.step,
+      run: given.run === '' ? null : given.run,
+      argv: null,
+      outputs: given.outputs,
+      parameters: given.parameters ?? {},
+      timeoutMs: given.timeout,
+      isSmoke: given.smoke,
+      isOffline: given.offline,
+    },
+    ...actionStreams(),
+  });
+  return {
+    result,
+    outputs: {
+      state: outcome.state,
+      'run-id': outcome.runId,
+      'outputs-path': outcome.outputsPath ?? '',
+      'manifest-digest': outcome.manifestDigest ?? '',
+      'exit-code': String(outcome.exitCode ?? ''),
+      'duration-ms': String(outcome.durationMs),
+    },
+  };
+}

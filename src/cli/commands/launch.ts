@@ -1,0 +1,77 @@
+import { configFor } from '../../compose/config.ts';
+import { launchStep } from '../../compose/launch.ts';
+import { terminalStreams } from '../../compose/terminal-streams.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { type InputSpec, optionalDuration, optionalJsonObject } from '../../kernel/inputs.ts';
+import type { Command, CommandAnswer, CommandCall } from '../command.ts';
+import type { Arguments } from '../flags.ts';
+
+export const launchCommand: Command = {
+  name: 'launch',
+  usage: 'launch <step> | launch [flags] -- <command…>',
+  summary: 'run a step of p1.yml, or a command: all of its outputs or none',
+  flags: {
+    smoke: { type: 'boolean', help: 'run the step’s smoke command; its outputs never become current' },
+    parameters: { type: 'string', placeholder: 'JSON', help: 'values of the step’s parameters' },
+    timeout: { type: 'string', placeholder: 'DURATION', help: 'stop the step after this long' },
+    outputs: {
+      type: 'string',
+      isMultiple: true,
+      placeholder: 'PATTERN',
+      help: 'with a command: what it must leave (repeatable)',
+    },
+  },
+  run,
+};
+
+async function run({ args, env, workingFolder, print }: CommandCall): Promise<CommandAnswer> {
+  const step = onlyStep(args);
+  const request = {
+    step,
+    run: null,
+    argv: args.rest,
+    outputs: args.values('outputs'),
+    parameters: flagValue(args, 'parameters', optionalJsonObject()) ?? {},
+    timeoutMs: flagValue(args, 'timeout', optionalDuration()),
+    isSmoke: args.isSet('smoke'),
+    isOffline: args.isSet('offline'),
+  };
+  const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
+  const isJson = args.isSet('json');
+  const answer = await launchStep({ action: 'launch', config, env, request, ...terminalStreams({ isJson }) });
+  print(answer.headline);
+  if (answer.outcome.outputsPath !== null) print(`Outputs: ${answer.outcome.outputsPath}`);
+  else print(`${answer.result.message} ${answer.result.fix ?? ''}`.trimEnd());
+  return { result: answer.result, signal: answer.signal };
+}
+
+function onlyStep({ positionals, rest }: Arguments): string | null {
+  const [step, extra] = positionals;
+  if (extra !== undefined) {
+    throw new ConfigError({
+      where: 'arguments',
+      message: `${JSON.stringify(extra)} is one argument too many.`,
+      fix: 'Give one step, or a command after `--`.',
+    });
+  }
+  if (rest !== null && rest.length === 0) {
+    throw new ConfigError({
+      where: 'arguments',
+      message: 'No command follows `--`.',
+      fix: 'Write `p1 launch -- <command…>`.',
+    });
+  }
+  return step ?? null;
+}
+
+function flagValue<T>(args: Arguments, flag: string, spec: InputSpec<T>): T | null {
+  const raw = args.value(flag);
+  if (raw === null) return null;
+  const value = spec.parse(raw);
+  if (value !== undefined) return value;
+  throw new ConfigError({
+    where: `--${flag}`,
+    message: `${JSON.stringify(raw.slice(0, 80))} is not ${spec.legal}.`,
+    fix: `Give ${spec.legal}.`,
+  });
+}

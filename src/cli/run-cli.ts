@@ -1,0 +1,70 @@
+import { redactorFor } from '../compose/session.ts';
+import { suggestion } from '../config/nearest.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import { exitCodeOf, type Result, resultOfError } from '../kernel/result.ts';
+import { P1_VERSION } from '../kernel/version.ts';
+import type { Command, CommandAnswer } from './command.ts';
+import { COMMON_FLAGS, parseFlags } from './flags.ts';
+import { commandHelp, generalHelp } from './help.ts';
+
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  launch: async () => (await import('./commands/launch.ts')).launchCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  config: async () => (await import('./commands/config.ts')).configCommand,
+};
+
+/** Runs `p1 <argv>` and returns its exit code. With `--json` stdout gets one document, whatever happens. */
+export async function runCli(argv: readonly string[], env: Environment): Promise<number> {
+  const [name = '', ...rest] = argv;
+  if (name === '--version') return say(P1_VERSION);
+  if (name === '' || name === '--help' || name === 'help') return say(generalHelp(await allCommands()));
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  const isJson = own.includes('--json');
+  const { result, signal } = await answer(name, rest, env, isJson);
+  if (result !== undefined && isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
+  return result === undefined ? 0 : exitCodeOf(result, signal);
+}
+
+type Answer = Omit<CommandAnswer, 'result'> & { readonly result: Result | undefined };
+
+async function answer(
+  name: string,
+  argv: readonly string[],
+  env: Environment,
+  isJson: boolean,
+): Promise<Answer> {
+  const print = (text: string): void => void (isJson ? process.stderr : process.stdout).write(`${text}\n`);
+  try {
+    const command = await commandOf(name);
+    const args = parseFlags(argv, { ...command.flags, ...COMMON_FLAGS });
+    if (args.isSet('help')) {
+      print(commandHelp(command));
+      return { result: undefined };
+    }
+    return await command.run({ args, env, print, workingFolder: process.cwd() });
+  } catch (error) {
+    const result = redactorFor(env, null).value(resultOfError(name, error));
+    process.stderr.write(`p1: ${result.message}\n`);
+    if (result.reason_code === 'internal')
+      process.stderr.write(`${result.fix}\n${error instanceof Error ? error.stack : ''}\n`);
+    return { result };
+  }
+}
+
+async function commandOf(name: string): Promise<Command> {
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load !== undefined) return load();
+  const message = `There is no command ${JSON.stringify(name)}.`;
+  throw new ConfigError({ where: 'arguments', message, fix: suggestion(name, Object.keys(COMMANDS)) });
+}
+
+async function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(Object.values(COMMANDS).map(load => load()));
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
+import { layoutOf } from '../kernel/layout.ts';
+import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { REPORT_NAME } from '../report/write.ts';
+
+export type LatestReport =
+  | {
+      readonly kind: 'hit';
+      readonly report: Readonly<Record<string, unknown>>;
+      readonly markdown: string;
+      readonly headline: string;
+      readonly isRunning: boolean;
+    }
+  | { readonly kind: 'miss'; readonly message: string };
+
+/** The latest report under `root`, or that of `session`. */
+export function latestReport(root: string, session: string | null): LatestReport {
+  const layout = layoutOf(root);
+  if (session !== null && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(session)) {
+    throw new ConfigError({
+      where: 'session',
+      message: `${JSON.stringify(session)} is no session id.`,
+      fix: 'See `p1 runs`.',
+    });
+  }
+  const folder = session === null ? layout.reports : join(layout.history, session);
+  try {
+    const report = parseJson(readFileSync(join(folder, `${REPORT_NAME}.json`), 'utf8'));
+    const markdown = readFileSync(join(folder, `${REPORT_NAME}.md`), 'utf8');
+    if (!isPlainObject(report)) throw new Error('it holds no object');
+    const headline = typeof report['headline'] === 'string' ? report['headline'] : '';
+    return { kind: 'hit', report, markdown, headline, isRunning: report['outcome'] === 'RUNNING' };
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT')
+      return { kind: 'miss', message: `There is no report in ${folder} yet.` };
+    const message = `The report in ${folder} cannot be read: ${messageOf(error)}.`;
+    throw new ExternalError(message, {
+      isRetryable: false,
+      fix: 'Launch a step: it writes a new one.',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemCode } from '../kernel/errors.ts';
+import { readJournal } from '../kernel/journal-reading.ts';
+import { layoutOf } from '../kernel/layout.ts';
+import { foldRuns } from '../report/fold-runs.ts';
+import type { RunReport } from '../report/schema.ts';
+
+export interface RunsOfMachine {
+  /** Oldest first. */
+  readonly runs: readonly RunReport[];
+  /** Journals that could not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Every run that the journals under `root` know of. */
+export function readRuns(root: string): RunsOfMachine {
+  const folder = layoutOf(root).runLogs;
+  const unreadable: string[] = [];
+  const runs = journalNames(folder).flatMap(name => {
+    const reading = readJournal(join(folder, name));
+    if (reading.kind === 'hit') return foldRuns(reading.events).runs;
+    unreadable.push(name);
+    return [];
+  });
+  return { runs: runs.sort((a, b) => (a.run_id < b.run_id ? -1 : 1)), unreadable };
+}
+
+function journalNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter(name => name.endsWith('.ndjson'));
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+/** p1.yml as the rest of p1 sees it: defaults filled in, durations in milliseconds. */
+export interface Config {
+  /** Path of the file; null when the repository has none. */
+  readonly file: string | null;
+  readonly digest: string | null;
+  /** Absolute. */
+  readonly repositoryRoot: string;
+  /** Absolute: everything that p1 writes on a machine. */
+  readonly root: string;
+  readonly steps: Readonly<Record<string, StepConfig>>;
+  readonly historyDays: number;
+  readonly redact: readonly string[];
+}
+
+export interface StepConfig {
+  readonly run: string;
+  readonly smoke: string | null;
+  readonly shell: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | null>>;
+  readonly parameters: Readonly<Record<string, ParameterConfig>>;
+  readonly inputsFrom: readonly string[];
+  readonly outputs: readonly OutputConfig[];
+  readonly timeoutMs: number;
+  readonly graceMs: number;
+  readonly keep: number;
+}
+
+export type ParameterValue = string | number | boolean;
+
+export interface ParameterConfig {
+  readonly type: 'string' | 'number' | 'integer' | 'boolean';
+  readonly default: ParameterValue | null;
+  readonly values: readonly (string | number)[] | null;
+}
+
+export interface OutputConfig {
+  readonly path: string;
+  readonly minBytes: number;
+  readonly isJson: boolean;
+  /** JSON Schema file, relative to the repository root. */
+  readonly schema: string | null;
+}

@@ -1,0 +1,15 @@
+/** Every default of p1.yml, once: the schema, the JSON Schema and a launch without p1.yml read them here. */
+export const DEFAULTS = {
+  configPath: '.github/p1.yml',
+  root: '.p1',
+  historyDays: 90,
+  step: {
+    shell: 'bash -eo pipefail -c',
+    cwd: '.',
+    timeout: '60m',
+    grace: '5s',
+    keep: 3,
+  },
+} as const;
+
+export const MAXIMUM_CONFIG_BYTES = 1024 * 1024;

@@ -1,0 +1,119 @@
+import { relative, resolve } from 'node:path';
+import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
+import type { Config } from './config.ts';
+import { configProblems } from './problems.ts';
+import { findConfig } from './repository-root.ts';
+import { configSchema } from './schema.ts';
+import { stepConfig } from './step.ts';
+import { stepSchema } from './step-schema.ts';
+import { configWithoutFile } from './without-file.ts';
+import { readYaml, type YamlPath, type YamlSource } from './yaml-source.ts';
+
+export interface LoadOptions {
+  readonly workingFolder: string;
+  /** Path of p1.yml as the user gave it; null looks for `.github/p1.yml` and may find none. */
+  readonly file: string | null;
+  /** Overrides `root:`; relative to the working folder. */
+  readonly root: string | null;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** Null when the repository has no p1.yml. */
+  readonly source: YamlSource | null;
+}
+
+/**
+ * Loads p1.yml, whole or not at all.
+ *
+ * @throws ConfigError with every problem found, each with file, line and column.
+ */
+export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedConfig {
+  const place = findConfig(workingFolder, file);
+  if (place.file === null)
+    return { source: null, config: configWithoutFile(place.repositoryRoot, rootPath(root)) };
+  const shown = relative(workingFolder, place.file);
+  const source = readYaml(
+    shown.startsWith('..') ? place.file : shown === '' ? place.file : shown,
+    place.file,
+  );
+  const parsed = configSchema.safeParse(source.value, { reportInput: true });
+  if (!parsed.success) throw new ConfigError(configProblems(source, parsed.error.issues, legalKeys));
+  const problems = crossChecks(source, parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const steps = Object.entries(parsed.data.steps).map(([name, step]) => [name, stepConfig(step)] as const);
+  return {
+    source,
+    config: {
+      file: source.file,
+      digest: source.digest,
+      repositoryRoot: place.repositoryRoot,
+      root: rootPath(root) ?? resolve(place.repositoryRoot, parsed.data.root),
+      steps: Object.fromEntries(steps),
+      historyDays: parsed.data.report['history-days'],
+      redact: parsed.data.redact,
+    },
+  };
+
+  function rootPath(given: string | null): string | undefined {
+    return given === null ? undefined : resolve(workingFolder, given);
+  }
+}
+
+function legalKeys(path: YamlPath): readonly string[] {
+  if (path.length === 0) return Object.keys(configSchema.shape);
+  if (path[0] === 'report') return ['history-days'];
+  if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
+  if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
+  if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];
+  return [];
+}
+
+function crossChecks(
+  source: YamlSource,
+  { steps, redact }: ReturnType<typeof configSchema.parse>,
+): readonly ConfigProblem[] {
+  const unknownSteps = Object.entries(steps).flatMap(([name, step]) =>
+    step['inputs-from'].flatMap((from, index) =>
+      from in steps && from !== name
+        ? []
+        : [unknownInput(source, ['steps', name, 'inputs-from', index], from, Object.keys(steps))],
+    ),
+  );
+  const badPatterns = redact.flatMap((pattern, index) => badPattern(source, index, pattern));
+  return [...unknownSteps, ...badPatterns];
+}
+
+function unknownInput(
+  source: YamlSource,
+  path: YamlPath,
+  from: string,
+  steps: readonly string[],
+): ConfigProblem {
+  return {
+    where: source.locate(path),
+    message: `\`inputs-from\` names "${from}", which is not another step.`,
+    fix: `Name one of: ${steps.filter(step => step !== path[1]).join(', ') || '(there is no other step)'}.`,
+  };
+}
+
+function badPattern(source: YamlSource, index: number, pattern: string): readonly ConfigProblem[] {
+  try {
+    if (!new RegExp(pattern).test('')) return [];
+  } catch {
+    return [
+      {
+        where: source.locate(['redact', index]),
+        message: 'This is not a regular expression.',
+        fix: 'Correct it, or name an environment variable.',
+      },
+    ];
+  }
+  return [
+    {
+      where: source.locate(['redact', index]),
+      message: 'This pattern matches the empty text.',
+      fix: 'Make it match at least one character.',
+    },
+  ];
+}

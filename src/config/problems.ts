@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { type ConfigProblem, quote } from '../kernel/errors.ts';
+import { suggestion } from './nearest.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong with `source`, each with its place and the edit that mends it. */
+export function configProblems(
+  source: YamlSource,
+  issues: readonly Issue[],
+  legalKeys: LegalKeys,
+): readonly ConfigProblem[] {
+  return issues.flatMap(issue => problemsOf(source, issue, legalKeys));
+}
+
+/** The legal keys of the map at a path. */
+export type LegalKeys = (path: YamlPath) => readonly string[];
+
+function problemsOf(source: YamlSource, issue: Issue, legalKeys: LegalKeys): readonly ConfigProblem[] {
+  const path = issue.path.map(key => (typeof key === 'symbol' ? String(key) : key));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map(key => unknownKey(source, path, key, legalKeys(path)));
+  }
+  if (issue.code === 'invalid_key') return [invalidKey(source, path)];
+  if (issue.code === 'invalid_union') return [unionProblem(source, path, issue, legalKeys)].flat();
+  return [wrongValue(source, path, issue)];
+}
+
+function unknownKey(
+  source: YamlSource,
+  path: YamlPath,
+  key: string,
+  legal: readonly string[],
+): ConfigProblem {
+  return {
+    where: source.locate([...path, key], 'key'),
+    message: `${inMap(path)} has no key ${quote(key)}.`,
+    fix: suggestion(key, legal),
+  };
+}
+
+function invalidKey(source: YamlSource, path: YamlPath): ConfigProblem {
+  const rule =
+    path[0] === 'steps' && path.length === 2
+      ? 'Use 1 to 64 of a-z, 0-9, "_" and "-", starting with a letter or digit.'
+      : 'Use letters, digits and "_", starting with a letter.';
+  return {
+    where: source.locate(path, 'key'),
+    message: `${quote(path.at(-1))} is not a legal name.`,
+    fix: rule,
+  };
+}
+
+/** Of a union, the branch that fits the value's kind says more than "invalid input". */
+function unionProblem(
+  source: YamlSource,
+  path: YamlPath,
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  legalKeys: LegalKeys,
+): readonly ConfigProblem[] {
+  const branch = issue.errors.find(errors =>
+    errors.every(error => error.code !== 'invalid_type' || error.path.length > 0),
+  );
+  if (branch === undefined) return [wrongValue(source, path, issue)];
+  return branch.flatMap(inner => problemsOf(source, { ...inner, path: [...path, ...inner.path] }, legalKeys));
+}
+
+function wrongValue(source: YamlSource, path: YamlPath, issue: Issue): ConfigProblem {
+  const legal = legalValue(issue);
+  const name = path.length === 0 ? 'The file' : `\`${path.join('.')}\``;
+  if (issue.input === undefined && path.length > 0) {
+    return {
+      where: source.locate(path.slice(0, -1)),
+      message: `${name} is missing.`,
+      fix: `Add it: ${legal}.`,
+    };
+  }
+  return {
+    where: source.locate(path),
+    message: `${name} is ${describe(issue.input)}.`,
+    fix: `It must be ${legal}.`,
+  };
+}
+
+function legalValue(issue: Issue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(value => quote(value)).join(' or ');
+  if (issue.code === 'invalid_type') return article(issue.expected);
+  if (issue.code === 'too_small') return `at least ${issue.minimum}${sizeUnit(issue.origin)}`;
+  if (issue.code === 'too_big') return `at most ${issue.maximum}${sizeUnit(issue.origin)}`;
+  if (issue.code === 'invalid_union') return 'one of the forms that the documentation lists for it';
+  return issue.message;
+}
+
+function sizeUnit(origin: string): string {
+  return origin === 'string' ? ' character long' : origin === 'array' ? ' entries long' : '';
+}
+
+function article(kind: string): string {
+  const names: Readonly<Record<string, string>> = {
+    object: 'a map of keys and values',
+    record: 'a map of keys and values',
+    array: 'a list',
+    int: 'an integer',
+    string: 'text (put it in quotes if it looks like a number)',
+    boolean: 'true or false',
+  };
+  return names[kind] ?? `a ${kind}`;
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a map';
+  return value === null ? 'empty' : quote(value);
+}
+
+function inMap(path: YamlPath): string {
+  return path.length === 0 ? 'The file' : `\`${path.join('.')}\``;
+}

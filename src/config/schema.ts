@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { DEFAULTS } from './defaults.ts';
+import { stepNameSchema, stepSchema } from './step-schema.ts';
+
+/** `.github/p1.yml`, whole. A key is here once the part that it sets works. */
+export const configSchema = z.strictObject({
+  version: z.literal(1),
+  root: z
+    .string()
+    .min(1)
+    .refine(path => !/[\u0000-\u001f]/.test(path), 'a path without control characters')
+    .default(DEFAULTS.root)
+    .describe('everything that p1 writes on a machine, relative to the repository root'),
+  steps: z.record(stepNameSchema, stepSchema).default({}),
+  report: z
+    .strictObject({
+      'history-days': z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(DEFAULTS.historyDays)
+        .describe('age at which reports go'),
+    })
+    .default({ 'history-days': DEFAULTS.historyDays }),
+  redact: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('regular expressions, or names of environment variables, to keep out of everything written'),
+});
+
+export type ConfigFile = z.output<typeof configSchema>;
+export type StepFile = z.output<typeof stepSchema>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
+import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
+import { DEFAULTS } from './defaults.ts';
+
+const line = z.string().min(1).refine(hasNoControlCharacter, 'text without control characters');
+const stepName = z.string().refine(isStepName, `a step name: ${STEP_NAME_RULE}`);
+const duration = z.string().refine(source => parseDuration(source) !== undefined, DURATION_RULE);
+const command = z
+  .string()
+  .min(1)
+  .refine(source => source.trim() !== '' && !source.includes('\0'), 'a command');
+const relativePath = line.refine(isInside, 'a relative path that stays inside its folder');
+
+const parameterType = z.enum(['string', 'number', 'integer', 'boolean']);
+const parameter = z.union([
+  parameterType,
+  z.strictObject({
+    type: parameterType,
+    default: z
+      .union([z.string(), z.number(), z.boolean()])
+      .optional()
+      .describe('without one, the caller must give it'),
+    values: z
+      .array(z.union([z.string(), z.number()]))
+      .min(1)
+      .optional()
+      .describe('the only legal values'),
+    description: z.string().optional(),
+  }),
+]);
+
+const output = z.union([
+  relativePath,
+  z.strictObject({
+    path: relativePath.describe('glob, relative to $P1_OUTPUT_DIR'),
+    'min-bytes': z.int().min(0).optional(),
+    json: z.boolean().optional().describe('must parse as JSON'),
+    schema: line
+      .optional()
+      .describe('JSON Schema file that the JSON must satisfy, relative to the repository root'),
+  }),
+]);
+
+/** One entry of `steps:`. */
+export const stepSchema = z.strictObject({
+  run: command.describe('the command'),
+  smoke: command.optional().describe('replaces run under --smoke; without it run gets P1_SMOKE=1'),
+  shell: line
+    .default(DEFAULTS.step.shell)
+    .describe('program and arguments that get the command as their last argument'),
+  cwd: line.default(DEFAULTS.step.cwd).describe('working folder, relative to the repository root'),
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+      z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    )
+    .default({})
+    .describe('null passes on a variable of the caller that p1 would take away'),
+  parameters: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), parameter).default({}),
+  'inputs-from': z.array(stepName).default([]).describe('steps whose current outputs it reads'),
+  outputs: z.array(output).default([]).describe('patterns that must match for the run to succeed'),
+  timeout: duration.default(DEFAULTS.step.timeout),
+  grace: duration.default(DEFAULTS.step.grace).describe('between TERM and KILL'),
+  keep: z.int().min(1).max(1000).default(DEFAULTS.step.keep).describe('output sets that stay'),
+});
+
+export const stepNameSchema = stepName;
+
+function hasNoControlCharacter(source: string): boolean {
+  return !/[\u0000-\u001f\u007f]/.test(source);
+}
+
+function isInside(path: string): boolean {
+  return !path.startsWith('/') && !path.split('/').includes('..');
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { ConfigError, messageOf, systemCode } from '../kernel/errors.ts';
+import { MAXIMUM_CONFIG_BYTES } from './defaults.ts';
+
+export type YamlPath = readonly (string | number)[];
+
+/** A YAML file as data, which can say on which line a value stands. */
+export interface YamlSource {
+  readonly file: string;
+  readonly value: unknown;
+  readonly digest: string;
+  /** `file:line:column` of the value at `path`, or of its key. */
+  readonly locate: (path: YamlPath, part?: 'value' | 'key') => string;
+}
+
+/**
+ * Reads `path`, called `file` in messages, as one YAML 1.2 document of at most 1 MiB of UTF-8, without duplicate keys and with few aliases.
+ *
+ * @throws ConfigError that names file, line and column.
+ */
+export function readYaml(file: string, path: string = file): YamlSource {
+  const bytes = readBytes(file, path);
+  const lineCounter = new LineCounter();
+  const document = parse(file, decode(file, bytes), lineCounter);
+  const value = toValue(file, document);
+  return {
+    file,
+    value,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+    locate: (path, part = 'value') => place(file, lineCounter, offsetOf(document, path, part)),
+  };
+}
+
+function readBytes(file: string, path: string): Buffer {
+  try {
+    const { size } = statSync(path);
+    if (size > MAXIMUM_CONFIG_BYTES) throw tooLarge(file, size);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw unreadable(file, error);
+  }
+}
+
+function tooLarge(file: string, size: number): ConfigError {
+  return new ConfigError({
+    where: file,
+    message: `The file has ${size} bytes; at most ${MAXIMUM_CONFIG_BYTES} are read.`,
+    fix: 'Move long commands into scripts and call those.',
+  });
+}
+
+function unreadable(file: string, error: unknown): ConfigError {
+  const isMissing = systemCode(error) === 'ENOENT';
+  return new ConfigError({
+    where: file,
+    message: isMissing ? 'There is no such file.' : `The file cannot be read: ${messageOf(error)}.`,
+    fix: isMissing
+      ? 'Create it, or name another with `config`.'
+      : 'Name a YAML file that this user may read.',
+  });
+}
+
+function decode(file: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ConfigError({ where: file, message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' });
+  }
+}
+
+function parse(file: string, text: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    const document = parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      stringKeys: true,
+      logLevel: 'silent',
+    });
+    const [first] = document.errors;
+    if (first === undefined) return document;
+    throw notYaml(place(file, lineCounter, first.pos[0]), first.message);
+  } catch (error) {
+    throw error instanceof ConfigError ? error : notYaml(file, messageOf(error));
+  }
+}
+
+function toValue(file: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw notYaml(file, messageOf(error));
+  }
+}
+
+function notYaml(where: string, reason: string): ConfigError {
+  const sentence = reason.replace(/\s+/g, ' ').slice(0, 200).replace(/\.$/, '');
+  return new ConfigError({
+    where,
+    message: `This is not valid YAML: ${sentence}.`,
+    fix: 'Correct it there.',
+  });
+}
+
+function offsetOf(document: Document.Parsed, path: YamlPath, part: 'value' | 'key'): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const offset = offsetAt(document, path.slice(0, length), part);
+    if (offset !== undefined) return offset;
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function offsetAt(document: Document.Parsed, path: YamlPath, part: 'value' | 'key'): number | undefined {
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  const name = path.at(-1);
+  if (part === 'key' && isMap(parent)) {
+    const pair = parent.items.find(item => isPair(item) && String(item.key) === String(name));
+    return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
+  }
+  const node: unknown = document.getIn(path, true);
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+function place(file: string, lineCounter: LineCounter, offset: number): string {
+  const { line, col } = lineCounter.linePos(offset);
+  return `${file}:${line}:${col}`;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { outputsPromoted, outputsRejected, outputsVerified } from './outputs.ts';
+import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
+import { runFailed, runQueued, runRunning, runSkipped, runSucceeded } from './run.ts';
+import { sessionFinished, sessionStarted } from './session.ts';
+import { warning } from './warning.ts';
+
+/** Every line that a journal may hold, by its `type`. */
+export const journalEvent = z.discriminatedUnion('type', [
+  sessionStarted,
+  sessionFinished,
+  runQueued,
+  runRunning,
+  runSucceeded,
+  runFailed,
+  runSkipped,
+  processStarted,
+  processOutputTruncated,
+  processSignalled,
+  processExited,
+  outputsVerified,
+  outputsPromoted,
+  outputsRejected,
+  warning,
+]);
+
+export type JournalEvent = z.infer<typeof journalEvent>;
+export type EventOf<T extends JournalEvent['type']> = Extract<JournalEvent, { type: T }>;
+
+type FilledByJournal = 'schema_version' | 'at' | 'session' | 'run_attempt' | 'job' | 'seq';
+type WithoutFilled<E> = E extends JournalEvent ? Omit<E, FilledByJournal> : never;
+
+/** An event as its author writes it; the journal adds what every line carries. */
+export type NewEvent = WithoutFilled<JournalEvent>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { commonFields, count, runFields } from './common.ts';
+
+const common = { ...commonFields, ...runFields };
+
+export const outputsVerified = z.object({
+  ...common,
+  type: z.literal('outputs.verified'),
+  files: count,
+  bytes: count,
+  undeclared: count,
+});
+
+export const outputsPromoted = z.object({
+  ...common,
+  type: z.literal('outputs.promoted'),
+  path: z.string(),
+  manifest_digest: z.string(),
+  is_current: z.boolean(),
+});
+
+export const outputsRejected = z.object({
+  ...common,
+  type: z.literal('outputs.rejected'),
+  problems: z.array(z.string()),
+});

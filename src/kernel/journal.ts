@@ -1,0 +1,78 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from './clock.ts';
+import { messageOf } from './errors.ts';
+import type { JournalEvent, NewEvent } from './events/index.ts';
+
+/** Whose journal it is: every line carries these. */
+export interface JournalIdentity {
+  readonly session: string;
+  readonly runAttempt: number;
+  readonly job: string;
+}
+
+export interface JournalOptions extends JournalIdentity {
+  readonly file: string;
+  readonly clock: Clock;
+  /** Removes secrets from every text that a line holds. */
+  readonly redact: <T>(value: T) => T;
+  /** Told of each event after it was written. */
+  readonly onEvent: (event: JournalEvent) => void;
+  /** Told when a line could not be written: a journal fails open. */
+  readonly onWriteError: (message: string) => void;
+}
+
+export interface Journal {
+  readonly file: string;
+  /** True when this process made the file, so that its action is the first of the job. */
+  readonly isFirst: () => boolean;
+  readonly append: (event: NewEvent) => void;
+  /** The events that this process appended, oldest first. */
+  readonly events: () => readonly JournalEvent[];
+}
+
+/**
+ * An append-only NDJSON journal. Nothing is written before the first event, so that a call refused for
+ * its input leaves no trace. Each line is one `write` in append mode: lines of two processes never mix.
+ */
+export function openJournal(options: JournalOptions): Journal {
+  const appended: JournalEvent[] = [];
+  let nextSeq: number | undefined;
+  let isFirst = false;
+
+  function begin(): number {
+    isFirst = !existsSync(options.file);
+    mkdirSync(dirname(options.file), { recursive: true });
+    return isFirst ? 0 : countLines(options.file);
+  }
+
+  function append(event: NewEvent): void {
+    let seq = nextSeq ?? 0;
+    try {
+      seq = nextSeq ?? begin();
+    } catch (error) {
+      options.onWriteError(messageOf(error));
+    }
+    nextSeq = seq + 1;
+    const line = complete(event, seq, options);
+    try {
+      appendFileSync(options.file, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      options.onWriteError(messageOf(error));
+    }
+    appended.push(line);
+    options.onEvent(line);
+  }
+
+  return { file: options.file, isFirst: () => isFirst, append, events: () => appended };
+}
+
+function complete(event: NewEvent, seq: number, { redact, clock, session, runAttempt, job }: JournalOptions) {
+  const redacted = redact(event);
+  const at = clock.now().toISOString();
+  return { schema_version: 1 as const, at, session, run_attempt: runAttempt, job, seq, ...redacted };
+}
+
+function countLines(file: string): number {
+  return readFileSync(file).filter(byte => byte === 10).length;
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+
+/** Every path under `root` that p1 writes, named once. */
+export interface Layout {
+  readonly root: string;
+  readonly outputs: string;
+  readonly tmp: string;
+  readonly reports: string;
+  readonly history: string;
+  readonly runLogs: string;
+}
+
+export function layoutOf(root: string): Layout {
+  const reports = join(root, 'reports');
+  return {
+    root,
+    outputs: join(root, 'outputs'),
+    tmp: join(root, 'tmp'),
+    reports,
+    history: join(reports, 'history'),
+    runLogs: join(root, 'RUN_LOGS'),
+  };
+}
+
+/** The folder of a step's output sets; smoke sets stand apart and never become `current`. */
+export function outputsOfStep(layout: Layout, step: string, isSmoke: boolean): string {
+  return isSmoke ? join(layout.outputs, step, 'smoke') : join(layout.outputs, step);
+}
+
+export function runFolder(layout: Layout, runId: string): string {
+  return join(layout.tmp, `run_${runId}`);
+}
+
+export function sessionJournal(layout: Layout, session: string): string {
+  return join(layout.runLogs, `session_${session}.ndjson`);
+}
+
+export function sessionLog(layout: Layout, session: string): string {
+  return join(layout.runLogs, `session_${session}.log`);
+}

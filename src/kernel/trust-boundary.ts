@@ -1,0 +1,23 @@
+/**
+ * The one place of src/ where a type is asserted and not proven. Each function says what makes it true.
+ */
+import type { InputSpecs, Inputs } from './inputs.ts';
+
+/** True because the caller filled one value for each spec, parsed by that spec. */
+export function asInputs<S extends InputSpecs>(values: Readonly<Record<string, unknown>>): Inputs<S> {
+  return values as Inputs<S>;
+}
+
+/** JSON as it comes: nothing is known of it until something checks. */
+export function parseJson(source: string): unknown {
+  return JSON.parse(source);
+}
+
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** True because the caller rebuilt the value key by key and replaced texts by texts. */
+export function asSameShape<T>(value: unknown): T {
+  return value as T;
+}

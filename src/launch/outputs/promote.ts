@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareCurrent, switchCurrent } from './current.ts';
+import { MANIFEST_NAME, type Manifest, manifestText } from './manifest.ts';
+import { syncFolder } from './sync-folder.ts';
+import { changedSince, type VerifiedSet } from './verify.ts';
+
+export interface PromoteOptions {
+  /** Where the set was staged, on the same file system as `stepFolder`. */
+  readonly staged: string;
+  readonly stepFolder: string;
+  readonly set: VerifiedSet;
+  readonly manifest: Manifest;
+  /** False for a smoke set, which never becomes `current`. */
+  readonly becomesCurrent: boolean;
+}
+
+export type Promotion =
+  | { readonly kind: 'promoted'; readonly path: string; readonly manifestDigest: string }
+  | { readonly kind: 'rejected'; readonly problems: readonly string[] };
+
+/**
+ * Makes a verified set final. **The commit point is the one rename**: before it there is no set, after it there is a
+ * whole one, on disk. Then `current` is switched; if that fails, the set is taken back, so that no reader is left with
+ * a success that it cannot see.
+ *
+ * @throws the system's error (disk full, no permission, …) with no set left in place.
+ */
+export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: PromoteOptions): Promotion {
+  const text = manifestText(manifest);
+  writeDurably(join(staged, MANIFEST_NAME), text);
+  for (const folder of set.folders) syncFolder(join(staged, folder));
+  syncFolder(staged);
+  const changed = changedSince(staged, set);
+  if (changed.length > 0) {
+    return { kind: 'rejected', problems: changed.map(path => `${path} changed after it was read`) };
+  }
+  const path = join(stepFolder, manifest.run);
+  if (becomesCurrent) prepareCurrent(stepFolder, manifest.run);
+  renameSync(staged, path);
+  try {
+    syncFolder(stepFolder);
+    if (becomesCurrent) switchCurrent(stepFolder, manifest.run);
+  } catch (error) {
+    renameSync(path, staged);
+    throw error;
+  }
+  return { kind: 'promoted', path, manifestDigest: createHash('sha256').update(text).digest('hex') };
+}
+
+function writeDurably(file: string, text: string): void {
+  const descriptor = openSync(file, 'wx');
+  try {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

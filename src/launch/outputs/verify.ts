@@ -1,0 +1,134 @@
+import { copyFileSync, lstatSync, readlinkSync, realpathSync, renameSync } from 'node:fs';
+import { dirname, isAbsolute, join, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OutputConfig } from '../../config/config.ts';
+import { messageOf } from '../../kernel/errors.ts';
+import { checkPatterns } from './check-patterns.ts';
+import { hashFile, stampOf } from './hash-file.ts';
+import { MANIFEST_NAME, type ManifestEntry } from './manifest.ts';
+import { type FoundEntry, walk } from './walk.ts';
+
+export interface VerifiedSet {
+  readonly kind: 'verified';
+  readonly entries: readonly ManifestEntry[];
+  readonly folders: readonly string[];
+  /** Path of each file to the stamp it had when it was hashed. */
+  readonly stamps: ReadonlyMap<string, string>;
+}
+
+export interface RejectedSet {
+  readonly kind: 'rejected';
+  readonly reasonCode: 'outputs-missing' | 'outputs-invalid';
+  readonly problems: readonly string[];
+}
+
+export interface StageOptions {
+  /** Where the run left its outputs. */
+  readonly folder: string;
+  readonly outputs: readonly OutputConfig[];
+  readonly repositoryRoot: string;
+}
+
+const FILES_PER_TURN = 256;
+
+/** Decides whether what a run left is a whole set: all patterns match and hold, nothing leads outside, nothing moves. */
+export async function verifyOutputs({
+  folder,
+  outputs,
+  repositoryRoot,
+}: StageOptions): Promise<VerifiedSet | RejectedSet> {
+  const found = walk(folder);
+  const structure = found.flatMap(entry => structureProblem(folder, entry));
+  if (structure.length > 0) return rejected('outputs-invalid', structure);
+  const leaves = found.filter(entry => entry.kind !== 'folder');
+  const paths = leaves.map(entry => entry.path);
+  const { declared, missing, invalid } = await checkPatterns(folder, paths, outputs, repositoryRoot);
+  if (missing.length > 0)
+    return rejected(
+      'outputs-missing',
+      missing.map(pattern => `nothing matches ${pattern}`),
+    );
+  if (invalid.length > 0) return rejected('outputs-invalid', invalid);
+  const entries: ManifestEntry[] = [];
+  const stamps = new Map<string, string>();
+  for (const [index, entry] of leaves.entries()) {
+    if (index % FILES_PER_TURN === FILES_PER_TURN - 1) await nextTurn();
+    const made = await manifestEntry(folder, entry, declared.has(entry.path), stamps);
+    if (made === undefined) return rejected('outputs-invalid', [`${entry.path} changed while it was read`]);
+    entries.push(made);
+  }
+  return {
+    kind: 'verified',
+    entries,
+    folders: found.filter(entry => entry.kind === 'folder').map(entry => entry.path),
+    stamps,
+  };
+}
+
+/** The files of a verified set that are no longer what was hashed. */
+export function changedSince(folder: string, { stamps }: VerifiedSet): readonly string[] {
+  return [...stamps].filter(([path, stamp]) => stampNow(join(folder, path)) !== stamp).map(([path]) => path);
+}
+
+function structureProblem(folder: string, { path, kind }: FoundEntry): readonly string[] {
+  if (path === MANIFEST_NAME)
+    return [`${MANIFEST_NAME} is p1's own name at the top of a set: call the file otherwise`];
+  if (/[\u0000-\u001f\u007f]/.test(path)) return [`the name ${JSON.stringify(path)} has a control character`];
+  if (kind === 'other') return [`${path} is neither a file nor a folder nor a link`];
+  if (kind !== 'link') return [];
+  return isInside(folder, path) ? [] : [`${path} is a link that does not lead to a file of the same set`];
+}
+
+function isInside(folder: string, path: string): boolean {
+  const link = join(folder, path);
+  if (isAbsolute(readlinkSync(link))) return false;
+  try {
+    return (
+      realpathSync(link).startsWith(realpathSync(folder) + sep) && lstatSync(realpathSync(link)).isFile()
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function manifestEntry(
+  folder: string,
+  { path, kind }: FoundEntry,
+  isDeclared: boolean,
+  stamps: Map<string, string>,
+): Promise<ManifestEntry | undefined> {
+  const file = join(folder, path);
+  if (kind === 'link') return { kind: 'link', path, target: readlinkSync(file), is_declared: isDeclared };
+  ownInode(file);
+  const hashed = await hashFile(file);
+  if (hashed === undefined) return undefined;
+  stamps.set(path, hashed.stamp);
+  return {
+    kind: 'file',
+    path,
+    size: hashed.size,
+    sha256: hashed.sha256,
+    mode: hashed.mode,
+    is_declared: isDeclared,
+  };
+}
+
+/** A file with a second name elsewhere could change after the commit: the set gets a copy of its own. */
+function ownInode(file: string): void {
+  if (lstatSync(file).nlink === 1) return;
+  const copy = join(dirname(file), `.p1-copy-${process.pid}`);
+  copyFileSync(file, copy);
+  renameSync(copy, file);
+}
+
+function stampNow(file: string): string | undefined {
+  try {
+    return stampOf(lstatSync(file, { bigint: true }));
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function rejected(reasonCode: RejectedSet['reasonCode'], problems: readonly string[]): RejectedSet {
+  return { kind: 'rejected', reasonCode, problems };
+}

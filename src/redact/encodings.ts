@@ -1,0 +1,26 @@
+/**
+ * The forms in which a secret may be printed: as it is, percent-encoded, escaped in JSON, in hexadecimal, and in base64
+ * (RFC 4648) at each of the three alignments that a longer text can put it in. Of a base64 form only the
+ * characters that depend on the secret alone are kept.
+ */
+export function encodedForms(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  const forms = [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ v: secret }).toString().slice(2),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    ...[0, 1, 2].flatMap(offset => base64At(bytes, offset)),
+  ];
+  return [...new Set(forms)].filter(form => form.length >= 8);
+}
+
+function base64At(bytes: Buffer, offset: number): readonly string[] {
+  const padded = Buffer.concat([Buffer.alloc(offset), bytes]);
+  const firstOwn = Math.ceil((offset * 8) / 6);
+  const lastOwn = Math.floor((padded.length * 8) / 6);
+  const standard = padded.toString('base64').slice(firstOwn, lastOwn);
+  return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+}

@@ -1,0 +1,112 @@
+import type { JournalEvent } from '../kernel/events/index.ts';
+import { isLegalTransition, type RunState } from '../kernel/run-states.ts';
+import type { RunReport } from './schema.ts';
+
+export interface FoldedRuns {
+  readonly runs: readonly RunReport[];
+  readonly illegalTransitions: number;
+}
+
+type Draft = { -readonly [K in keyof RunReport]: RunReport[K] };
+
+/** What became of each run, in the order in which they were queued. */
+export function foldRuns(events: readonly JournalEvent[]): FoldedRuns {
+  const drafts = new Map<string, Draft>();
+  let illegalTransitions = 0;
+
+  function move(draft: Draft, to: RunState): void {
+    if (!isLegalTransition(draft.state, to)) illegalTransitions += 1;
+    draft.state = to;
+  }
+
+  for (const event of events) {
+    if (event.type === 'run.queued') {
+      drafts.set(event.run, queued(event));
+      continue;
+    }
+    const draft = 'run' in event && event.run !== undefined ? drafts.get(event.run) : undefined;
+    if (draft !== undefined) apply(draft, event, move);
+  }
+  return { runs: [...drafts.values()], illegalTransitions };
+}
+
+function queued(event: Extract<JournalEvent, { type: 'run.queued' }>): Draft {
+  return {
+    run_id: event.run,
+    job: event.job,
+    step: event.step,
+    attempt: event.attempt,
+    state: 'QUEUED',
+    reason_code: null,
+    message: null,
+    fix: null,
+    command: event.command,
+    is_smoke: event.is_smoke,
+    queued_at: event.at,
+    started_at: null,
+    finished_at: null,
+    duration_ms: null,
+    timeout_ms: event.timeout_ms,
+    exit_code: null,
+    signal: null,
+    outputs_path: null,
+    manifest_digest: null,
+    output_files: 0,
+    output_bytes: 0,
+    undeclared_files: 0,
+    log_bytes: 0,
+    is_log_truncated: false,
+    evidence: null,
+  };
+}
+
+function apply(draft: Draft, event: JournalEvent, move: (draft: Draft, to: RunState) => void): void {
+  switch (event.type) {
+    case 'run.running':
+      move(draft, 'RUNNING');
+      break;
+    case 'process.started':
+      draft.started_at = event.at;
+      break;
+    case 'process.exited':
+      draft.exit_code = event.exit_code;
+      draft.signal = event.signal;
+      draft.log_bytes = event.stdout_bytes + event.stderr_bytes;
+      break;
+    case 'process.output-truncated':
+      draft.is_log_truncated = true;
+      break;
+    case 'outputs.verified':
+      draft.output_files = event.files;
+      draft.output_bytes = event.bytes;
+      draft.undeclared_files = event.undeclared;
+      break;
+    case 'run.succeeded':
+      move(draft, 'SUCCESS');
+      end(draft, event);
+      draft.outputs_path = event.outputs_path;
+      draft.manifest_digest = event.manifest_digest;
+      break;
+    case 'run.failed':
+      move(draft, 'FAIL');
+      end(draft, event);
+      draft.fix = event.fix;
+      draft.signal = event.signal;
+      draft.evidence = event.evidence;
+      break;
+    case 'run.skipped':
+      move(draft, 'SKIPPED');
+      end(draft, event);
+      break;
+  }
+}
+
+function end(
+  draft: Draft,
+  event: Pick<RunReport, 'message' | 'reason_code' | 'duration_ms'> & { at: string },
+): void {
+  draft.finished_at = event.at;
+  draft.reason_code = event.reason_code;
+  draft.message = event.message;
+  draft.duration_ms = event.duration_ms;
+}

@@ -1,0 +1,40 @@
+import { formatDuration } from '../kernel/duration.ts';
+import type { JournalEvent } from '../kernel/events/index.ts';
+
+/**
+ * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`
+ * and `RESULT: PASS|FAIL` are there to be searched for.
+ */
+export function logLine(event: JournalEvent): string | undefined {
+  switch (event.type) {
+    case 'run.queued':
+      return `State transition: new -> QUEUED (step ${event.step}, run ${event.run}): ${oneLine(event.command)}`;
+    case 'run.running':
+      return `State transition: QUEUED -> RUNNING (step ${event.step}, run ${event.run})`;
+    case 'run.succeeded':
+      return `State transition: RUNNING -> SUCCESS (step ${event.step}, run ${event.run}, ${formatDuration(event.duration_ms)})`;
+    case 'run.failed':
+      return `State transition: -> FAIL (step ${event.step}, run ${event.run}, ${event.reason_code}): ${event.message} ${event.fix}`;
+    case 'run.skipped':
+      return `State transition: QUEUED -> SKIPPED (step ${event.step}, run ${event.run}, ${event.reason_code}): ${event.message}`;
+    case 'process.signalled':
+      return `Sent ${event.signal} to step ${event.step}: ${event.why}`;
+    case 'process.output-truncated':
+      return `The log of step ${event.step} was cut: ${event.kept_bytes} of ${event.seen_bytes} bytes kept`;
+    case 'outputs.verified':
+      return `Outputs of step ${event.step}: ${event.files} files, ${event.bytes} bytes, ${event.undeclared} undeclared`;
+    case 'outputs.promoted':
+      return `Outputs in place: ${event.path} (manifest sha256 ${event.manifest_digest})`;
+    case 'outputs.rejected':
+      return `Outputs refused: ${event.problems.join('; ')}`;
+    case 'warning':
+      return `Warning: ${event.message} ${event.fix}`;
+    default:
+      return undefined;
+  }
+}
+
+function oneLine(command: string): string {
+  const line = command.replace(/\s+/g, ' ').trim();
+  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+}

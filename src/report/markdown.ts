@@ -1,0 +1,113 @@
+import { cell, code, table } from '../formats/markdown.ts';
+import { formatDuration } from '../kernel/duration.ts';
+import type { RunReport, SessionReport } from './schema.ts';
+import { timeline } from './timeline.ts';
+
+/** GitHub shows no summary above 1 MiB; the last kilobytes are left for what is said about the cut. */
+export const MAXIMUM_SUMMARY_BYTES = 1024 * 1024 - 4096;
+
+/**
+ * The report for a person. When it would not fit a job summary it drops, in this order: successful runs beyond the
+ * newest 100, warnings beyond 100, the chart, all but the first 500 runs; and says so.
+ */
+export function reportMarkdown(report: SessionReport): string {
+  const whole = render(report, {
+    runs: Number.POSITIVE_INFINITY,
+    warnings: Number.POSITIVE_INFINITY,
+    hasChart: true,
+  });
+  if (Buffer.byteLength(whole) <= MAXIMUM_SUMMARY_BYTES) return whole;
+  const shortened = { ...report, runs: withoutOldSuccesses(report.runs) };
+  const tries = [
+    render(shortened, { runs: 500, warnings: 100, hasChart: true }),
+    render(shortened, { runs: 500, warnings: 100, hasChart: false }),
+  ];
+  const note = '\nThe report was too long for a summary: `session_report.json` has all of it.\n';
+  const fitting = tries.find(text => Buffer.byteLength(text) <= MAXIMUM_SUMMARY_BYTES);
+  return `${fitting ?? render(shortened, { runs: 50, warnings: 10, hasChart: false })}${note}`;
+}
+
+interface Detail {
+  readonly runs: number;
+  readonly warnings: number;
+  readonly hasChart: boolean;
+}
+
+function render(report: SessionReport, detail: Detail): string {
+  const chart = detail.hasChart ? timeline(report) : '';
+  const parts = [
+    `# ${cell(report.headline)}`,
+    `**Next:** ${cell(report.next_step)}`,
+    report.runs.length === 0 ? '' : `## Runs\n\n${runTable(report.runs.slice(0, detail.runs))}`,
+    ...report.runs
+      .filter(run => run.state === 'FAIL')
+      .slice(0, 20)
+      .map(failure),
+    chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
+    warningList(report, detail.warnings),
+    `## Session\n\n${factTable(report)}`,
+  ];
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`;
+}
+
+function runTable(runs: readonly RunReport[]): string {
+  const head = ['Step', 'State', 'Reason', 'Time', 'Files', 'Outputs'];
+  return table(
+    head,
+    runs.map(run => [
+      `${cell(run.step)}${run.is_smoke ? ' (smoke)' : ''}`,
+      run.state,
+      run.reason_code ?? '',
+      run.duration_ms === null ? '' : formatDuration(run.duration_ms),
+      run.outputs_path === null ? '' : `${run.output_files} (${formatBytes(run.output_bytes)})`,
+      run.outputs_path === null ? '' : code(run.outputs_path),
+    ]),
+  );
+}
+
+function failure(run: RunReport): string {
+  const where = run.evidence === null ? '' : ` Evidence: ${code(run.evidence)}.`;
+  return `### ${cell(run.step)} failed: ${run.reason_code ?? ''}\n\n${cell(run.message ?? '')} ${cell(run.fix ?? '')}${where}`;
+}
+
+function warningList({ warnings }: SessionReport, limit: number): string {
+  if (warnings.length === 0) return '';
+  const shown = warnings.slice(0, limit).map(({ message, fix }) => `- ${cell(message)} ${cell(fix)}`);
+  const rest = warnings.length > limit ? [`- ${warnings.length - limit} more`] : [];
+  return `## Warnings\n\n${[...shown, ...rest].join('\n')}`;
+}
+
+function factTable(report: SessionReport): string {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Session', report.session_id],
+    ['Started', report.started_at],
+    ['Commit', report.sha === null ? null : `${report.sha.slice(0, 12)} ${report.branch ?? ''}`],
+    ['Actor', report.actor],
+    ['Configuration', report.config_path ?? 'none'],
+    ['Guard', statusText(report.guard)],
+    ['Dead letter queue', statusText(report.dead_letters)],
+    ['Offline', report.is_offline ? 'yes' : 'no'],
+    ['p1', `${report.p1_version ?? '?'} on Node ${report.node_version ?? '?'}, ${report.platform ?? '?'}`],
+    ['Files', report.root],
+  ];
+  return table(
+    ['', ''],
+    facts.flatMap(([name, value]) => (value === null ? [] : [[name, cell(value)]])),
+  );
+}
+
+function statusText(status: string): string {
+  return status.replaceAll('-', ' ');
+}
+
+function withoutOldSuccesses(runs: readonly RunReport[]): RunReport[] {
+  const newest = new Set(runs.filter(run => run.state === 'SUCCESS').slice(-100));
+  return runs.filter(run => run.state !== 'SUCCESS' || newest.has(run));
+}
+
+function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1]}`;
+}

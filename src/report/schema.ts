@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../kernel/result.ts';
+import { RUN_STATES } from '../kernel/run-states.ts';
+
+const text = z.string();
+const maybe = z.string().nullable();
+const count = z.int().min(0);
+const ms = z.number().min(0);
+
+const run = z
+  .strictObject({
+    run_id: text.describe('Which run is it?'),
+    job: text.describe('In which job did it run?'),
+    step: text.describe('Which step did it run?'),
+    attempt: z.int().min(1).describe('Which attempt was it?'),
+    state: z.enum(RUN_STATES).describe('How far did it get?'),
+    reason_code: z.enum(REASON_CODES).nullable().describe('Why did it end so, for a program that branches?'),
+    message: maybe.describe('Why did it end so, for a person?'),
+    fix: maybe.describe('What is to be done about it?'),
+    command: text.describe('What was executed?'),
+    is_smoke: z.boolean().describe('Was it a smoke run, whose outputs do not count?'),
+    queued_at: text.describe('When was it asked for?'),
+    started_at: maybe.describe('When did its process start?'),
+    finished_at: maybe.describe('When did it end?'),
+    duration_ms: ms.nullable().describe('How long did it take from asking to end?'),
+    timeout_ms: ms.describe('How long was it allowed to take?'),
+    exit_code: z.int().nullable().describe('What did the process answer?'),
+    signal: maybe.describe('Which signal ended the process?'),
+    outputs_path: maybe.describe('Where are its outputs?'),
+    manifest_digest: maybe.describe('What proves that the outputs are these?'),
+    output_files: count.describe('How many files did it leave?'),
+    output_bytes: count.describe('How much did it leave?'),
+    undeclared_files: count.describe('How many of them did nobody declare?'),
+    log_bytes: count.describe('How much did it print?'),
+    is_log_truncated: z.boolean().describe('Is part of its log missing?'),
+    evidence: maybe.describe('Where is what a failed run left?'),
+  })
+  .describe('One launch of one step');
+
+const job = z
+  .strictObject({
+    job: text.describe('Which job?'),
+    run_attempt: z.int().min(1).describe('Which attempt of the workflow run is this from?'),
+    events: count.describe('How much did it tell?'),
+    started_at: maybe.describe('When did its first p1 action start?'),
+    finished_at: maybe.describe('When did its last p1 action end?'),
+    failures: count.describe('How many of its p1 actions failed?'),
+  })
+  .describe('One journal');
+
+/** `session_report.json`: every field is described by the question that it answers. */
+export const reportSchema = z
+  .strictObject({
+    schema_version: z.literal(1).describe('How is this document to be read?'),
+    session_id: text.describe('Which session is this about?'),
+    run_attempt: z.int().min(1).describe('Which attempt of it?'),
+    outcome: z.enum(['PASS', 'FAIL', 'RUNNING']).describe('Did everything that was asked for succeed?'),
+    reason_code: z.enum(REASON_CODES).describe('What decided the outcome, for a program that branches?'),
+    headline: text.describe('What happened, in one line?'),
+    next_step: text.describe('What should the reader do now?'),
+    started_at: maybe.describe('When did it begin?'),
+    finished_at: maybe.describe('When did it end?'),
+    duration_ms: ms.nullable().describe('How long did it take?'),
+    p1_version: maybe.describe('Which p1 did the work?'),
+    node_version: maybe.describe('On which Node?'),
+    platform: maybe.describe('On which operating system and architecture?'),
+    provider: maybe.describe('Where did it run: GitHub, a terminal, another CI?'),
+    actor: maybe.describe('Who started it?'),
+    repository: maybe.describe('For which repository?'),
+    ref: maybe.describe('On which git ref?'),
+    branch: maybe.describe('On which branch?'),
+    sha: maybe.describe('At which commit?'),
+    event: maybe.describe('What triggered it?'),
+    workflow: maybe.describe('Which workflow was it?'),
+    run_url: maybe.describe('Where is its page?'),
+    build_id: maybe.describe('What does the CI system call it?'),
+    pr_number: maybe.describe('For which pull request?'),
+    config_path: maybe.describe('Which p1.yml was in force?'),
+    config_digest: maybe.describe('Was it the p1.yml that I think it was?'),
+    root: maybe.describe('Where are the files?'),
+    is_offline: z.boolean().describe('Was p1 kept off the network, and the step from spending?'),
+    is_regression: z.boolean().describe('Was it a regression run, which does not count as production?'),
+    guard: text.describe('Was there a limit on what it could spend?'),
+    dead_letters: text.describe('Do failures wait in a queue to be retried?'),
+    actions_total: count.describe('How many p1 actions or commands took part?'),
+    actions_failed: count.describe('How many of them failed?'),
+    runs_total: count.describe('How many runs were asked for?'),
+    runs_queued: count.describe('How many have not started?'),
+    runs_running: count.describe('How many have no end yet?'),
+    runs_succeeded: count.describe('How many succeeded?'),
+    runs_failed: count.describe('How many failed?'),
+    runs_skipped: count.describe('How many were not needed or not admitted?'),
+    success_rate: z.number().min(0).max(1).nullable().describe('Which share of the ended runs succeeded?'),
+    run_time_ms: ms.describe('How long did all runs take together?'),
+    longest_run_ms: ms.nullable().describe('How long did the longest take?'),
+    longest_step: maybe.describe('Which step was the longest?'),
+    failed_steps: z.array(text).describe('Which steps failed?'),
+    timeouts: count.describe('How many ran into their time limit?'),
+    signals_sent: count.describe('How often did p1 have to signal a process?'),
+    output_sets: count.describe('How many output sets were put in place?'),
+    output_files: count.describe('How many files are in them?'),
+    output_bytes: count.describe('How many bytes are in them?'),
+    undeclared_files: count.describe('How many files did nobody declare?'),
+    output_rejections: count.describe('How many output sets were refused?'),
+    log_bytes: count.describe('How much did the steps print?'),
+    logs_truncated: count.describe('How many logs lack a part?'),
+    warnings_total: count.describe('How many warnings are there?'),
+    illegal_transitions: count.describe(
+      'Did any run move as none can, which means a bug or an edited journal?',
+    ),
+    journals: count.describe('How many journals is this from?'),
+    events_total: count.describe('How many events is this from?'),
+    unknown_events: count.describe('How many events did a newer p1 write, which this one cannot read?'),
+    unreadable_lines: count.describe('How many journal lines could not be read?'),
+    jobs: z.array(job).describe('What did each job tell?'),
+    runs: z.array(run).describe('What became of each run?'),
+    warnings: z
+      .array(z.strictObject({ message: text, fix: text, step: maybe }))
+      .describe('What should a person know that stopped nothing?'),
+  })
+  .describe('What happened in one session of p1');
+
+export type SessionReport = z.infer<typeof reportSchema>;
+export type RunReport = SessionReport['runs'][number];
+export type JobReport = SessionReport['jobs'][number];
