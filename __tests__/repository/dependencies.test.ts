@@ -18,6 +18,7 @@ const lockfile = z
         version: z.string().optional(),
         integrity: z.string().optional(),
         resolved: z.string().optional(),
+        optionalDependencies: z.record(z.string(), z.string()).default({}),
       }),
     ),
   })

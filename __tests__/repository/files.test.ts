@@ -42,7 +42,7 @@ describe('source files', () => {
 /** A module's code without comments, strings and the renaming `as` of imports and exports. */
 function withoutImports(file: string): string {
   return readFileSync(file, 'utf8')
-    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^(.*[^:'"`])?\/\/.*$/gm, '$1')
     .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g, "''")
     .replace(/^(import|export)( type)? (\{[^}]*\}|\*)( as \w+)?/gm, '');

@@ -9,7 +9,7 @@ const GENERATED = '<action>';
 /** Folders named in the first column of README's layout table, without the trailing slash. */
 function namedRooms(): string[] {
   const readme = readFileSync('README.md', 'utf8');
-  const table = /<!-- layout:start -->([^]*)<!-- layout:end -->/.exec(readme)?.[1];
+  const table = /<!-- layout:start -->([\s\S]*)<!-- layout:end -->/.exec(readme)?.[1];
   if (table === undefined) {
     throw new Error('README.md needs its layout table between <!-- layout:start --> and <!-- layout:end -->');
   }

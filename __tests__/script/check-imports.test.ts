@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -9,7 +9,7 @@ const RULES = path.resolve('.dependency-cruiser.js');
 let root = '';
 
 beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'p1-imports-'));
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'p1-imports-')));
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));

@@ -148,7 +148,7 @@ describe('what the build refuses', () => {
   test('an action that has no post', () => {
     writeAction('launch', actionYaml('launch').replace(/ {2}post: .*\n/, ''));
     expect(() => generate(root)).toThrow(
-      /actions\/launch\/action\.yml is not an action that can be built[^]*post/,
+      /actions\/launch\/action\.yml is not an action that can be built[\s\S]*post/,
     );
   });
 
