@@ -93,7 +93,7 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
 /** What p1 must not show, known before and after configuration is read. */
 export function redactorFor(env: Environment, config: Config | null): Redactor {
   const own = config?.redact ?? [];
-  const isName = (entry: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(entry);
+  const isName = (entry: string): boolean => /^[A-Z_][A-Z0-9_]*$/.test(entry);
   const stepValues = Object.values(config?.steps ?? {}).flatMap(step =>
     secretValues(onlySet(step.env), own.filter(isName)),
   );
