@@ -59,7 +59,7 @@ describe('.ci/run', () => {
     expect(status).toBe(0);
     expect(log).toContain('ran check-dist');
     expect(log).toContain(
-      'actionlint -no-color .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
+      'actionlint -no-color -shellcheck= -pyflakes= .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
   });
 
