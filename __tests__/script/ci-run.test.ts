@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeScratchRepository, type ScratchRepository } from './scratch-repository.ts';
 
@@ -43,8 +44,8 @@ beforeEach(() => {
 
 afterEach(() => repository.remove());
 
-function runAll() {
-  const { stdout, stderr, status } = repository.run('.ci/run');
+function runAll(environment: Record<string, string> = {}) {
+  const { stdout, stderr, status } = repository.run('.ci/run', [], environment);
   return { log: stdout + stderr, last: stdout.trimEnd().split('\n').at(-1), status };
 }
 
@@ -92,5 +93,15 @@ describe('.ci/run', () => {
     expect(status).toBe(1);
     expect(last).toMatch(/, 2 failed$/);
     expect(log).toContain('FAIL  all tests, node 24: no test ran');
+  });
+
+  test('stops a stage that hangs when its time is up, with all that the stage started, and says so', () => {
+    repository.program('script/check-imports', 'trap "" TERM; sleep 987 & sleep 987; sleep 987');
+    const { log, last, status } = runAll({ P1_CI_LIMIT_SECONDS: '8' });
+    expect(status).toBe(1);
+    expect(log).toContain('FAIL  imports: stopped, its time was up; what follows did not run');
+    expect(last).toMatch(/^\d+ passed, 1 failed$/);
+    const left = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).split('\n');
+    expect(left.filter(line => line.includes('sleep 987'))).toEqual([]);
   });
 });
