@@ -22,6 +22,10 @@ export interface Command {
   /** Arguments as the help shows them. */
   readonly usage: string;
   readonly summary: string;
+  /** How many arguments without a flag it takes at most, those after `--` apart. */
+  readonly positionals: number;
+  /** Whether `-- <command…>` may follow. */
+  readonly takesCommand?: boolean;
   readonly flags: FlagSpecs;
   readonly run: (call: CommandCall) => Promise<CommandAnswer>;
 }

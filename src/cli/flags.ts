@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { suggestion } from '../config/nearest.ts';
-import { ConfigError, messageOf } from '../kernel/errors.ts';
+import { ConfigError, messageOf, quote, visible } from '../kernel/errors.ts';
 
 export interface FlagSpec {
   readonly type: 'boolean' | 'string';
@@ -43,6 +43,7 @@ export function parseFlags(argv: readonly string[], specs: FlagSpecs): Arguments
   const { values, positionals } = parse(own, specs);
   const texts = (flag: string): readonly string[] =>
     [values[flag]].flat().filter(value => typeof value === 'string');
+  for (const flag of Object.keys(values)) if (texts(flag).includes('')) throw withoutValue(flag);
   return {
     positionals,
     rest,
@@ -72,18 +73,20 @@ function parse(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new ConfigError({
-      where: 'arguments',
-      message: messageOf(error).replace(/\n[\s\S]*/, ''),
-      fix: 'See `--help`.',
-    });
+    const [sentence = ''] = messageOf(error).split(/\.\s|\n/);
+    throw new ConfigError({ where: 'arguments', message: `${visible(sentence)}.`, fix: 'See `--help`.' });
   }
+}
+
+function withoutValue(flag: string): ConfigError {
+  const message = 'The value is empty.';
+  return new ConfigError({ where: `--${flag}`, message, fix: 'Give one, or leave the flag out.' });
 }
 
 function unknownFlag(arg: string, name: string, names: readonly string[]): ConfigError {
   return new ConfigError({
     where: 'arguments',
-    message: `There is no flag ${JSON.stringify(arg.split('=')[0])}.`,
+    message: `There is no flag ${quote(arg.split('=')[0])}.`,
     fix: suggestion(name, names).replace(/`([^`]+)`/, '`--$1`'),
   });
 }

@@ -1,11 +1,11 @@
 import { redactorFor } from '../compose/session.ts';
 import { suggestion } from '../config/nearest.ts';
-import { ConfigError } from '../kernel/errors.ts';
+import { ConfigError, quote } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { exitCodeOf, type Result, resultOfError } from '../kernel/result.ts';
 import { P1_VERSION } from '../kernel/version.ts';
 import type { Command, CommandAnswer } from './command.ts';
-import { COMMON_FLAGS, parseFlags } from './flags.ts';
+import { type Arguments, COMMON_FLAGS, parseFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -43,6 +43,7 @@ async function answer(
       print(commandHelp(command));
       return { result: undefined };
     }
+    refuseMore(command, args);
     return await command.run({ args, env, print, workingFolder: process.cwd() });
   } catch (error) {
     const result = redactorFor(env, null).value(resultOfError(name, error));
@@ -53,10 +54,18 @@ async function answer(
   }
 }
 
+/** What a command would not look at is likelier a mistake than meant. */
+function refuseMore({ usage, positionals, takesCommand }: Command, args: Arguments): void {
+  const extra = args.positionals[positionals] ?? (takesCommand ? undefined : args.rest?.[0]);
+  if (extra === undefined) return;
+  const message = `${quote(extra)} is one argument too many.`;
+  throw new ConfigError({ where: 'arguments', message, fix: `Write \`p1 ${usage}\`.` });
+}
+
 async function commandOf(name: string): Promise<Command> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load !== undefined) return load();
-  const message = `There is no command ${JSON.stringify(name)}.`;
+  const message = `There is no command ${quote(name)}.`;
   throw new ConfigError({ where: 'arguments', message, fix: suggestion(name, Object.keys(COMMANDS)) });
 }
 

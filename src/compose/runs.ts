@@ -17,13 +17,14 @@ export interface RunsOfMachine {
 export function readRuns(root: string): RunsOfMachine {
   const folder = layoutOf(root).runLogs;
   const unreadable: string[] = [];
-  const runs = journalNames(folder).flatMap(name => {
+  const events = journalNames(folder).flatMap(name => {
     const reading = readJournal(join(folder, name));
-    if (reading.kind === 'hit') return foldRuns(reading.events).runs;
+    if (reading.kind === 'hit') return reading.events;
     unreadable.push(name);
     return [];
   });
-  return { runs: runs.sort((a, b) => (a.run_id < b.run_id ? -1 : 1)), unreadable };
+  const { runs } = foldRuns(events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)));
+  return { runs: [...runs].sort((a, b) => (a.run_id < b.run_id ? -1 : 1)), unreadable };
 }
 
 function journalNames(folder: string): readonly string[] {

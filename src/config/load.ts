@@ -1,8 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
+import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
 import { findConfig } from './repository-root.ts';
+import { refuseRootAboveRepository } from './root.ts';
 import { configSchema } from './schema.ts';
 import { stepConfig } from './step.ts';
 import { stepSchema } from './step-schema.ts';
@@ -41,6 +43,12 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
   if (!parsed.success) throw new ConfigError(configProblems(source, parsed.error.issues, legalKeys));
   const problems = crossChecks(source, parsed.data);
   if (problems.length > 0) throw new ConfigError(problems);
+  const rootFolder = rootPath(root) ?? resolve(place.repositoryRoot, parsed.data.root);
+  refuseRootAboveRepository(
+    rootFolder,
+    place.repositoryRoot,
+    root === null ? source.locate(['root']) : '--root',
+  );
   const steps = Object.entries(parsed.data.steps).map(([name, step]) => [name, stepConfig(step)] as const);
   return {
     source,
@@ -48,7 +56,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       file: source.file,
       digest: source.digest,
       repositoryRoot: place.repositoryRoot,
-      root: rootPath(root) ?? resolve(place.repositoryRoot, parsed.data.root),
+      root: rootFolder,
       steps: Object.fromEntries(steps),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
@@ -75,13 +83,16 @@ function crossChecks(
 ): readonly ConfigProblem[] {
   const unknownSteps = Object.entries(steps).flatMap(([name, step]) =>
     step['inputs-from'].flatMap((from, index) =>
-      from in steps && from !== name
+      Object.hasOwn(steps, from) && from !== name
         ? []
         : [unknownInput(source, ['steps', name, 'inputs-from', index], from, Object.keys(steps))],
     ),
   );
   const badPatterns = redact.flatMap((pattern, index) => badPattern(source, index, pattern));
-  return [...unknownSteps, ...badPatterns];
+  const badParameters = Object.entries(steps).flatMap(([name, step]) =>
+    parameterProblems(source, ['steps', name, 'parameters'], step.parameters),
+  );
+  return [...unknownSteps, ...badPatterns, ...badParameters];
 }
 
 function unknownInput(
@@ -98,22 +109,18 @@ function unknownInput(
 }
 
 function badPattern(source: YamlSource, index: number, pattern: string): readonly ConfigProblem[] {
+  const where = source.locate(['redact', index]);
+  // All patterns become one expression, in which groups would be counted through.
+  if (/\\[1-9k]|\(\?<[^=!]/.test(pattern)) {
+    const fix = 'Write it without `\\1` and `(?<name>…)`.';
+    return [{ where, message: 'This pattern has a back reference or a named group.', fix }];
+  }
   try {
     if (!new RegExp(pattern).test('')) return [];
   } catch {
-    return [
-      {
-        where: source.locate(['redact', index]),
-        message: 'This is not a regular expression.',
-        fix: 'Correct it, or name an environment variable.',
-      },
-    ];
+    const fix = 'Correct it, or name an environment variable.';
+    return [{ where, message: 'This is not a regular expression.', fix }];
   }
-  return [
-    {
-      where: source.locate(['redact', index]),
-      message: 'This pattern matches the empty text.',
-      fix: 'Make it match at least one character.',
-    },
-  ];
+  const fix = 'Make it match at least one character.';
+  return [{ where, message: 'This pattern matches the empty text.', fix }];
 }

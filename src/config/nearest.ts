@@ -1,8 +1,8 @@
 import leven from 'leven';
 
-/** The candidate that `word` is likeliest a misspelling of: at most a third of its letters differ. */
+/** The candidate that `word` is likeliest a misspelling of: about a third of its letters differ; two swapped count as two. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = Math.ceil(word.length / 3);
   const ranked = candidates
     .map(candidate => ({ candidate, distance: leven(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

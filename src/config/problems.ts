@@ -5,13 +5,21 @@ import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** More are counted and not told: nobody reads them, and each costs a search for its place. */
+const MAXIMUM_PROBLEMS = 20;
+
 /** What is wrong with `source`, each with its place and the edit that mends it. */
 export function configProblems(
   source: YamlSource,
   issues: readonly Issue[],
   legalKeys: LegalKeys,
 ): readonly ConfigProblem[] {
-  return issues.flatMap(issue => problemsOf(source, issue, legalKeys));
+  const all = issues.flatMap(splitByKey);
+  const shown = all.slice(0, MAXIMUM_PROBLEMS).flatMap(issue => problemsOf(source, issue, legalKeys));
+  const left = all.length - MAXIMUM_PROBLEMS;
+  return left <= 0
+    ? shown
+    : [...shown, { message: `There are ${left} more problems.`, fix: 'Mend these first.' }];
 }
 
 /** The legal keys of the map at a path. */
@@ -25,6 +33,10 @@ function problemsOf(source: YamlSource, issue: Issue, legalKeys: LegalKeys): rea
   if (issue.code === 'invalid_key') return [invalidKey(source, path)];
   if (issue.code === 'invalid_union') return [unionProblem(source, path, issue, legalKeys)].flat();
   return [wrongValue(source, path, issue)];
+}
+
+function splitByKey(issue: Issue): readonly Issue[] {
+  return issue.code === 'unrecognized_keys' ? issue.keys.map(key => ({ ...issue, keys: [key] })) : [issue];
 }
 
 function unknownKey(
@@ -59,9 +71,12 @@ function unionProblem(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   legalKeys: LegalKeys,
 ): readonly ConfigProblem[] {
-  const branch = issue.errors.find(errors =>
-    errors.every(error => error.code !== 'invalid_type' || error.path.length > 0),
-  );
+  const isInside = (error: Issue): boolean => error.path.length > 0 || error.code === 'unrecognized_keys';
+  const branch =
+    issue.errors.find(errors => errors.every(isInside)) ??
+    issue.errors.find(errors =>
+      errors.every(error => error.code !== 'invalid_type' || error.path.length > 0),
+    );
   if (branch === undefined) return [wrongValue(source, path, issue)];
   return branch.flatMap(inner => problemsOf(source, { ...inner, path: [...path, ...inner.path] }, legalKeys));
 }

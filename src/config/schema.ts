@@ -25,7 +25,9 @@ export const configSchema = z.strictObject({
   redact: z
     .array(z.string().min(1))
     .default([])
-    .describe('regular expressions, or names of environment variables, to keep out of everything written'),
+    .describe(
+      'what to keep out of everything written: an entry all in upper case (^[A-Z_][A-Z0-9_]*$) names an environment variable, any other is a regular expression, matched within lines',
+    ),
 });
 
 export type ConfigFile = z.output<typeof configSchema>;

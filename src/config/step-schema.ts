@@ -6,6 +6,10 @@ import { DEFAULTS } from './defaults.ts';
 const line = z.string().min(1).refine(hasNoControlCharacter, 'text without control characters');
 const stepName = z.string().refine(isStepName, `a step name: ${STEP_NAME_RULE}`);
 const duration = z.string().refine(source => parseDuration(source) !== undefined, DURATION_RULE);
+const positiveDuration = duration.refine(
+  source => parseDuration(source) !== 0,
+  `${DURATION_RULE}, above zero`,
+);
 const command = z
   .string()
   .min(1)
@@ -60,7 +64,7 @@ export const stepSchema = z.strictObject({
   parameters: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), parameter).default({}),
   'inputs-from': z.array(stepName).default([]).describe('steps whose current outputs it reads'),
   outputs: z.array(output).default([]).describe('patterns that must match for the run to succeed'),
-  timeout: duration.default(DEFAULTS.step.timeout),
+  timeout: positiveDuration.default(DEFAULTS.step.timeout),
   grace: duration.default(DEFAULTS.step.grace).describe('between TERM and KILL'),
   keep: z.int().min(1).max(1000).default(DEFAULTS.step.keep).describe('output sets that stay'),
 });

@@ -1,7 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
-import { ConfigError, messageOf, systemCode } from '../kernel/errors.ts';
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { ConfigError, messageOf, quote, systemCode, visible } from '../kernel/errors.ts';
 import { MAXIMUM_CONFIG_BYTES } from './defaults.ts';
 
 export type YamlPath = readonly (string | number)[];
@@ -24,6 +36,7 @@ export function readYaml(file: string, path: string = file): YamlSource {
   const bytes = readBytes(file, path);
   const lineCounter = new LineCounter();
   const document = parse(file, decode(file, bytes), lineCounter);
+  check(file, document, lineCounter);
   const value = toValue(file, document);
   return {
     file,
@@ -77,13 +90,45 @@ function parse(file: string, text: string, lineCounter: LineCounter): Document.P
       lineCounter,
       prettyErrors: false,
       stringKeys: true,
-      logLevel: 'silent',
+      uniqueKeys: false,
     });
     const [first] = document.errors;
     if (first === undefined) return document;
     throw notYaml(place(file, lineCounter, first.pos[0]), first.message);
   } catch (error) {
     throw error instanceof ConfigError ? error : notYaml(file, messageOf(error));
+  }
+}
+
+/** @throws ConfigError for a key that cannot stand where it does, or an alias without its anchor. */
+function check(file: string, document: Document.Parsed, lineCounter: LineCounter): void {
+  const anchors = new Set<string>();
+  visit(document, (_, node) => {
+    if (isMap(node)) refuseKeys(node, offset => place(file, lineCounter, offset));
+    if (isCollection(node) || isScalar(node)) anchors.add(node.anchor ?? '');
+    if (!isAlias(node) || anchors.has(node.source)) return;
+    throw new ConfigError({
+      where: place(file, lineCounter, node.range?.[0] ?? 0),
+      message: `No anchor ${quote(`&${node.source}`)} stands before this alias.`,
+      fix: 'Put text that starts with `*` in quotes.',
+    });
+  });
+}
+
+/** In linear time: the parser itself would compare each key with every one before it. */
+function refuseKeys(map: YAMLMap, placeOf: (offset: number) => string): void {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    const where = placeOf(key.range?.[0] ?? 0);
+    if (name === '__proto__')
+      throw new ConfigError({ where, message: '"__proto__" is no key.', fix: 'Remove it.' });
+    if (seen.has(name)) {
+      const message = `The key ${quote(name)} stands here twice.`;
+      throw new ConfigError({ where, message, fix: 'Remove one of the two.' });
+    }
+    seen.add(name);
   }
 }
 
@@ -96,11 +141,20 @@ function toValue(file: string, document: Document.Parsed): unknown {
 }
 
 function notYaml(where: string, reason: string): ConfigError {
-  const sentence = reason.replace(/\s+/g, ' ').slice(0, 200).replace(/\.$/, '');
+  if (reason.includes('call stack')) return nestedTooDeeply(where);
+  const sentence = visible(reason.replace(/\s+/g, ' ')).slice(0, 200).replace(/\.$/, '');
   return new ConfigError({
     where,
     message: `This is not valid YAML: ${sentence}.`,
     fix: 'Correct it there.',
+  });
+}
+
+function nestedTooDeeply(where: string): ConfigError {
+  return new ConfigError({
+    where,
+    message: 'The file is nested too deeply to be read.',
+    fix: 'Flatten it: p1.yml has six levels at most.',
   });
 }
 

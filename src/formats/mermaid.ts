@@ -6,6 +6,9 @@ export interface TimelineBar {
   readonly mark: 'done' | 'crit' | 'active';
 }
 
+const KEYWORD =
+  /^(?:gantt|title|section|click|call|href|includes|excludes|dateFormat|axisFormat|tickInterval|inclusiveEndDates|topAxis|todayMarker|weekday|weekend|acc(?:Title|Descr(?:iption)?)|\d{4}-\d\d-\d\d)\b/i;
+
 /** A Gantt chart of `bars`, with times in milliseconds since the epoch. Labels are reduced to what Mermaid reads as plain text. */
 export function gantt(title: string, bars: readonly TimelineBar[]): string {
   const sections = [...new Set(bars.map(bar => bar.section))];
@@ -17,9 +20,19 @@ export function gantt(title: string, bars: readonly TimelineBar[]): string {
 }
 
 function barLine({ label, mark, startMs, endMs }: TimelineBar): string {
-  return `  ${plain(label)} :${mark}, ${startMs}, ${Math.max(endMs, startMs + 1)}`;
+  return `  ${taskName(label)} :${mark}, ${startMs}, ${Math.max(endMs, startMs + 1)}`;
 }
 
 function plain(text: string): string {
-  return text.replace(/[^A-Za-z0-9 _.()/-]/g, ' ').slice(0, 60);
+  const kept = text
+    .replace(/[^A-Za-z0-9 _.()/-]/g, ' ')
+    .trim()
+    .slice(0, 60);
+  return kept === '' ? 'unnamed' : kept;
+}
+
+/** A line that starts with a keyword of Mermaid or a date is not read as a task: in brackets it is. */
+function taskName(label: string): string {
+  const name = plain(label);
+  return KEYWORD.test(name) ? `(${name})` : name;
 }

@@ -37,10 +37,18 @@ export class ExternalError extends Error {
   }
 }
 
-/** `value` as it may stand in a message: quoted, on one line, at most 80 characters. */
+/** `value` as it may stand in a message: quoted, on one line, at most 80 characters, nothing a terminal acts on. */
 export function quote(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = visible(jsonOf(value));
   return text.length <= 80 ? text : `${text.slice(0, 76)}… (${text.length} characters)`;
+}
+
+/** `text` with its control characters, line breaks and changes of direction written as escapes. */
+export function visible(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The message of anything thrown. */
@@ -55,5 +63,13 @@ export function systemCode(error: unknown): string | undefined {
 }
 
 function describeProblem({ where, message, fix }: ConfigProblem): string {
-  return `${where === undefined ? '' : `${where}: `}${message} ${fix}`.trimEnd();
+  return `${where === undefined ? '' : `${visible(where)}: `}${message} ${fix}`.trimEnd();
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'a value nested too deeply to show';
+  }
 }

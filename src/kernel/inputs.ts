@@ -1,6 +1,6 @@
 import { DURATION_RULE, parseDuration } from './duration.ts';
 import { ConfigError, type ConfigProblem, quote } from './errors.ts';
-import { asInputs, isPlainObject, parseJson } from './trust-boundary.ts';
+import { asParsed, isPlainObject, parseJson } from './trust-boundary.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,9 +49,13 @@ export function flag(defaultValue: boolean): InputSpec<boolean> {
   };
 }
 
-/** A duration in milliseconds; empty means "not given". */
+/** A duration in milliseconds, above zero; empty means "not given". */
 export function optionalDuration(): InputSpec<number | null> {
-  return { default: '', legal: DURATION_RULE, parse: raw => (raw === '' ? null : parseDuration(raw)) };
+  return {
+    default: '',
+    legal: DURATION_RULE,
+    parse: raw => (raw === '' ? null : parseDuration(raw) || undefined),
+  };
 }
 
 /** A JSON object; empty means "not given". */
@@ -79,7 +83,7 @@ export function parseInputs<S extends InputSpecs>(specs: S, env: Environment): I
     values[name] = value;
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return asInputs<S>(values);
+  return asParsed<Inputs<S>>(values);
 }
 
 function notLegal(name: string, raw: string, legal: string): ConfigProblem {

@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts';
 import { messageOf } from './errors.ts';
 import type { JournalEvent, NewEvent } from './events/index.ts';
 
+const NEWLINE = 10;
+
 /** Whose journal it is: every line carries these. */
 export interface JournalIdentity {
   readonly session: string;
@@ -43,7 +45,7 @@ export function openJournal(options: JournalOptions): Journal {
   function begin(): number {
     isFirst = !existsSync(options.file);
     mkdirSync(dirname(options.file), { recursive: true });
-    return isFirst ? 0 : countLines(options.file);
+    return isFirst ? 0 : resume(options.file);
   }
 
   function append(event: NewEvent): void {
@@ -73,6 +75,11 @@ function complete(event: NewEvent, seq: number, { redact, clock, session, runAtt
   return { schema_version: 1 as const, at, session, run_attempt: runAttempt, job, seq, ...redacted };
 }
 
-function countLines(file: string): number {
-  return readFileSync(file).filter(byte => byte === 10).length;
+/** How many lines the journal has. A last line that a crash cut short is closed, so that the next one stands alone. */
+function resume(file: string): number {
+  const bytes = readFileSync(file);
+  const lines = bytes.filter(byte => byte === NEWLINE).length;
+  if (bytes.length === 0 || bytes.at(-1) === NEWLINE) return lines;
+  appendFileSync(file, '\n');
+  return lines + 1;
 }

@@ -1,11 +1,9 @@
 /**
  * The one place of src/ where a type is asserted and not proven. Each function says what makes it true.
  */
-import type { InputSpecs, Inputs } from './inputs.ts';
-
-/** True because the caller filled one value for each spec, parsed by that spec. */
-export function asInputs<S extends InputSpecs>(values: Readonly<Record<string, unknown>>): Inputs<S> {
-  return values as Inputs<S>;
+/** True because the caller filled one value for each spec of `T`, parsed by that spec. */
+export function asParsed<T>(values: Readonly<Record<string, unknown>>): T {
+  return values as T;
 }
 
 /** JSON as it comes: nothing is known of it until something checks. */

@@ -35,6 +35,13 @@ export function processFailure(plan: LaunchPlan, outcome: ProcessOutcome): Failu
       fix: 'Launch it again when wanted.',
     };
   }
+  if (outcome.hasMemoryKill && (signal === 'SIGKILL' || exitCode === 137)) {
+    return {
+      reasonCode: 'out-of-memory',
+      message: 'The step was killed because memory ran out.',
+      fix: 'Give the job more memory, or let the step work on less at a time.',
+    };
+  }
   if (signal !== null) {
     return {
       reasonCode: 'signal',

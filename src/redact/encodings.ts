@@ -5,11 +5,13 @@
  */
 export function encodedForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
+  // Half a surrogate pair cannot be percent-encoded, nor printed: it becomes U+FFFD here as it does on output.
+  const printed = bytes.toString('utf8');
   const forms = [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({ v: secret }).toString().slice(2),
-    JSON.stringify(secret).slice(1, -1),
+    printed,
+    encodeURIComponent(printed),
+    new URLSearchParams({ v: printed }).toString().slice(2),
+    JSON.stringify(printed).slice(1, -1),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap(offset => base64At(bytes, offset)),

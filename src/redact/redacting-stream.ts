@@ -1,74 +1,73 @@
-import { createRedactor, type Redactor } from './redactor.ts';
+import { createByteRedactor } from './byte-redactor.ts';
+import type { Redactor } from './redactor.ts';
 import { LONGEST_TOKEN } from './token-formats.ts';
 
 /** Redacts a stream of bytes in which a secret may be split over chunks. */
 export interface RedactingStream {
-  /** Takes bytes, gives those that are safe to pass on. What may be the start of a secret is held back. */
-  readonly push: (chunk: Buffer) => Buffer;
+  /** Takes bytes, gives those that are safe to pass on, in parts. What may be the start of a secret is held back. */
+  readonly push: (chunk: Buffer) => readonly Buffer[];
   /** Gives the rest. */
-  readonly end: () => Buffer;
+  readonly end: () => readonly Buffer[];
 }
 
 const NEWLINE = 10;
 const CARRIAGE_RETURN = 13;
 const LONG_LINE = 64 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Works on whole lines, since no secret that is looked for holds a line break. A line of more than 64 KiB is passed on
  * in parts that overlap by the longest secret, so that memory stays bounded whatever the step prints.
- *
- * Bytes are handled as latin1, in which every byte is one character: nothing but secrets changes.
  */
 export function createRedactingStream(redactor: Redactor): RedactingStream {
-  const bytes = byteRedactor(redactor);
-  const overlap = Math.max(2 * LONGEST_TOKEN, 1 + (redactor.literals[0]?.length ?? 0) * 3);
-  let held: Buffer = Buffer.alloc(0);
+  const bytes = createByteRedactor(redactor);
+  const longestLiteral = Math.max(0, ...redactor.literals.map(literal => Buffer.byteLength(literal)));
+  const overlap = Math.max(2 * LONGEST_TOKEN, longestLiteral + 1);
+  let held: Buffer[] = [];
+  let heldBytes = 0;
 
-  function push(chunk: Buffer): Buffer {
-    const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-    const end = Math.max(all.lastIndexOf(NEWLINE), all.lastIndexOf(CARRIAGE_RETURN)) + 1;
-    const rest = all.length - end;
-    if (rest <= LONG_LINE + overlap) {
-      held = all.subarray(end);
-      return end === 0 ? Buffer.alloc(0) : bytes.redact(all.subarray(0, end));
-    }
-    const { done, kept } = bytes.redactBefore(all, all.length - overlap);
-    held = kept;
-    return done;
+  function push(chunk: Buffer): readonly Buffer[] {
+    const end = Math.max(chunk.lastIndexOf(NEWLINE), chunk.lastIndexOf(CARRIAGE_RETURN)) + 1;
+    if (end === 0) return hold(chunk);
+    const firstEnd = held.length === 0 ? 0 : endOfFirstLine(chunk, end);
+    const first = join(chunk.subarray(0, firstEnd));
+    held = [];
+    heldBytes = 0;
+    const done = [first, chunk.subarray(firstEnd, end)].map(bytes.redact);
+    return [...done, ...hold(chunk.subarray(end))].filter(isNotEmpty);
   }
 
-  function end(): Buffer {
-    const rest = held;
-    held = Buffer.alloc(0);
-    return rest.length === 0 ? rest : bytes.redact(rest);
+  function hold(rest: Buffer): readonly Buffer[] {
+    if (rest.length > 0) held.push(rest);
+    heldBytes += rest.length;
+    if (heldBytes <= LONG_LINE + overlap) return [];
+    const line = join(NOTHING);
+    const cut = bytes.cutOutsideSecrets(line, line.length - overlap);
+    held = [line.subarray(cut)];
+    heldBytes = line.length - cut;
+    return [bytes.redact(line.subarray(0, cut))];
+  }
+
+  function join(last: Buffer): Buffer {
+    return held.length === 0 ? last : Buffer.concat([...held, last]);
+  }
+
+  function end(): readonly Buffer[] {
+    const rest = join(NOTHING);
+    held = [];
+    heldBytes = 0;
+    return [bytes.redact(rest)].filter(isNotEmpty);
   }
 
   return { push, end };
 }
 
-function byteRedactor(redactor: Redactor) {
-  const latin1 = createRedactor({
-    secrets: redactor.secrets.map(secret => Buffer.from(secret, 'utf8').toString('latin1')),
-    patterns: redactor.patterns,
-    alsoHide: redactor.literals.map(literal => Buffer.from(literal, 'utf8').toString('latin1')),
-  });
-  return {
-    redact: (buffer: Buffer) => Buffer.from(latin1.text(buffer.toString('latin1')), 'latin1'),
-    redactBefore: (buffer: Buffer, cut: number) => splitOutsideSecrets(buffer, cut, latin1),
-  };
+/** Only the line that is held is joined to what continues it: the rest of a chunk is not copied. */
+function endOfFirstLine(chunk: Buffer, end: number): number {
+  const newline = chunk.indexOf(NEWLINE);
+  return newline === -1 ? end : newline + 1;
 }
 
-/** Cuts at `cut`, or before the secret that lies across it. */
-function splitOutsideSecrets(
-  buffer: Buffer,
-  cut: number,
-  redactor: Redactor,
-): { done: Buffer; kept: Buffer } {
-  const text = buffer.toString('latin1');
-  let place = cut;
-  for (const match of text.matchAll(redactor.expression)) {
-    if (match.index < cut && match.index + match[0].length > cut) place = match.index;
-  }
-  const done = Buffer.from(redactor.text(text.slice(0, place)), 'latin1');
-  return { done, kept: buffer.subarray(place) };
+function isNotEmpty(part: Buffer): boolean {
+  return part.length > 0;
 }

@@ -1,9 +1,12 @@
 import { asSameShape, isPlainObject } from '../kernel/trust-boundary.ts';
 import { encodedForms } from './encodings.ts';
-import { TOKEN_FORMATS } from './token-formats.ts';
+import { TOKEN_FORMATS, type TokenFormat } from './token-formats.ts';
 
 /** What stands where a secret stood. */
 export const REDACTED = '***';
+
+/** What may stand before a token: no letter or digit, or an escape of JSON (`\n`), of URLs (`%3D`) or of a terminal's colours. */
+const BEFORE_TOKEN = '(?<![A-Za-z0-9])|(?<=\\\\[bfnrt]|\\\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|\\x1b\\[[0-9;]*m)';
 
 export interface Redactor {
   /** `text` without any secret, known token, or match of the user's patterns. */
@@ -31,13 +34,20 @@ export function createRedactor({ secrets, patterns, alsoHide = [] }: RedactorOpt
   const literals = [...new Set(forms)].sort((a, b) => b.length - a.length);
   const alternatives = [
     ...literals.map(escapeForRegExp),
+    ...TOKEN_FORMATS.map(tokenExpression),
+    // Last, so that one that matches nothing or a letter does not hide a token's start from the alternatives above.
     ...patterns.map(pattern => `(?:${pattern.source})`),
-    ...TOKEN_FORMATS.map(({ prefix, body }) => `\\b${escapeForRegExp(prefix)}${body}`),
   ];
-  const expression = new RegExp(alternatives.join('|'), 'g');
+  const expression = new RegExp(alternatives.join('|'), 'gm');
   const text = (source: string): string =>
     source.replace(expression, found => (found === '' ? '' : REDACTED));
   return { text, value: value => redactDeep(value, text), secrets, patterns, literals, expression };
+}
+
+/** The look behind follows the prefix: the engine searches for plain letters, several times faster than for a place. */
+function tokenExpression({ prefix, body }: TokenFormat): string {
+  const literal = escapeForRegExp(prefix);
+  return `${literal}(?<=(?:${BEFORE_TOKEN})${literal})${body}`;
 }
 
 function redactDeep<T>(value: T, text: (source: string) => string): T {

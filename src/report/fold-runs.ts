@@ -94,6 +94,9 @@ function apply(draft: Draft, event: JournalEvent, move: (draft: Draft, to: RunSt
       draft.signal = event.signal;
       draft.evidence = event.evidence;
       break;
+    case 'run.recovered':
+      recover(draft, event, move);
+      break;
     case 'run.skipped':
       move(draft, 'SKIPPED');
       end(draft, event);
@@ -109,4 +112,19 @@ function end(
   draft.reason_code = event.reason_code;
   draft.message = event.message;
   draft.duration_ms = event.duration_ms;
+}
+
+/** Only a run without an end is given one: who died after telling it needs none. */
+function recover(
+  draft: Draft,
+  event: Extract<JournalEvent, { type: 'run.recovered' }>,
+  move: (draft: Draft, to: RunState) => void,
+): void {
+  if (draft.finished_at !== null) return;
+  if (event.state === 'SUCCESS' && draft.state === 'QUEUED') move(draft, 'RUNNING');
+  move(draft, event.state);
+  const duration_ms = Math.max(0, Date.parse(event.at) - Date.parse(draft.queued_at));
+  end(draft, { ...event, duration_ms });
+  draft.fix = event.fix;
+  draft.evidence = event.evidence;
 }

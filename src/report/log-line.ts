@@ -17,6 +17,8 @@ export function logLine(event: JournalEvent): string | undefined {
       return `State transition: -> FAIL (step ${event.step}, run ${event.run}, ${event.reason_code}): ${event.message} ${event.fix}`;
     case 'run.skipped':
       return `State transition: QUEUED -> SKIPPED (step ${event.step}, run ${event.run}, ${event.reason_code}): ${event.message}`;
+    case 'run.recovered':
+      return `State transition: -> ${event.state} (step ${event.step}, run ${event.run} of session ${event.of_session}, ${event.reason_code}): ${event.message} ${event.fix}`;
     case 'process.signalled':
       return `Sent ${event.signal} to step ${event.step}: ${event.why}`;
     case 'process.output-truncated':

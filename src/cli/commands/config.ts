@@ -4,6 +4,7 @@ export const configCommand: Command = {
   name: 'config',
   usage: 'config',
   summary: 'every setting in force, and where it came from',
+  positionals: 0,
   flags: {},
   run,
 };

@@ -1,7 +1,7 @@
 import { configFor } from '../../compose/config.ts';
 import { launchStep } from '../../compose/launch.ts';
 import { terminalStreams } from '../../compose/terminal-streams.ts';
-import { ConfigError } from '../../kernel/errors.ts';
+import { ConfigError, quote } from '../../kernel/errors.ts';
 import { type InputSpec, optionalDuration, optionalJsonObject } from '../../kernel/inputs.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import type { Arguments } from '../flags.ts';
@@ -10,6 +10,8 @@ export const launchCommand: Command = {
   name: 'launch',
   usage: 'launch <step> | launch [flags] -- <command…>',
   summary: 'run a step of p1.yml, or a command: all of its outputs or none',
+  positionals: 1,
+  takesCommand: true,
   flags: {
     smoke: { type: 'boolean', help: 'run the step’s smoke command; its outputs never become current' },
     parameters: { type: 'string', placeholder: 'JSON', help: 'values of the step’s parameters' },
@@ -46,14 +48,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
 }
 
 function onlyStep({ positionals, rest }: Arguments): string | null {
-  const [step, extra] = positionals;
-  if (extra !== undefined) {
-    throw new ConfigError({
-      where: 'arguments',
-      message: `${JSON.stringify(extra)} is one argument too many.`,
-      fix: 'Give one step, or a command after `--`.',
-    });
-  }
+  const [step] = positionals;
   if (rest !== null && rest.length === 0) {
     throw new ConfigError({
       where: 'arguments',
@@ -71,7 +66,7 @@ function flagValue<T>(args: Arguments, flag: string, spec: InputSpec<T>): T | nu
   if (value !== undefined) return value;
   throw new ConfigError({
     where: `--${flag}`,
-    message: `${JSON.stringify(raw.slice(0, 80))} is not ${spec.legal}.`,
+    message: `${quote(raw)} is not ${spec.legal}.`,
     fix: `Give ${spec.legal}.`,
   });
 }

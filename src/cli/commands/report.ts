@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { configFor } from '../../compose/config.ts';
 import { latestReport } from '../../compose/latest-report.ts';
+import { quote } from '../../kernel/errors.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 
@@ -8,6 +9,7 @@ export const reportCommand: Command = {
   name: 'report',
   usage: 'report [session]',
   summary: 'the latest session report, or that of a session',
+  positionals: 1,
   flags: { follow: { type: 'boolean', help: 'print it again at every change, until the session ends' } },
   run,
 };
@@ -21,23 +23,40 @@ async function run({ args, workingFolder, print }: CommandCall): Promise<Command
   for (;;) {
     const latest = latestReport(config.root, session);
     if (latest.kind === 'miss') {
-      print(latest.message);
-      return { result: answer('stop', 'not-found', latest.message, { report: null }) };
+      const result = session === null ? none(latest.message) : unknownSession(session);
+      print(`${result.message} ${result.fix ?? ''}`.trimEnd());
+      return { result };
     }
     if (latest.markdown !== shown && !args.isSet('json')) print(latest.markdown);
     shown = latest.markdown;
     if (!args.isSet('follow') || !latest.isRunning) {
-      return { result: answer('continue', 'ok', latest.headline, { report: latest.report }) };
+      return { result: answer({ message: latest.headline, data: { report: latest.report } }) };
     }
     await delay(POLL_MS);
   }
 }
 
-function answer(
-  decision: Result['decision'],
-  reason_code: Result['reason_code'],
-  message: string,
-  data: Result['data'],
-): Result {
-  return { schema_version: 1, action: 'report', decision, reason_code, message, fix: null, data };
+function none(message: string): Result {
+  return answer({ decision: 'stop', reason_code: 'not-found', message, data: { report: null } });
+}
+
+function unknownSession(session: string): Result {
+  return answer({
+    decision: 'failure',
+    reason_code: 'not-found',
+    message: `There is no report of session ${quote(session)}.`,
+    fix: 'Look for it in `reports/history` below root; reports older than `report.history-days` are gone.',
+    data: { report: null },
+  });
+}
+
+function answer(given: Pick<Result, 'message' | 'data'> & Partial<Result>): Result {
+  return {
+    schema_version: 1,
+    action: 'report',
+    decision: 'continue',
+    reason_code: 'ok',
+    fix: null,
+    ...given,
+  };
 }

@@ -1,7 +1,7 @@
 import { configFor } from '../../compose/config.ts';
 import { readRuns } from '../../compose/runs.ts';
 import { formatDuration } from '../../kernel/duration.ts';
-import { ConfigError } from '../../kernel/errors.ts';
+import { ConfigError, quote } from '../../kernel/errors.ts';
 import { RUN_STATES, type RunState } from '../../kernel/run-states.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 
@@ -9,6 +9,7 @@ export const runsCommand: Command = {
   name: 'runs',
   usage: 'runs',
   summary: 'runs of this machine, newest last, with state and duration',
+  positionals: 0,
   flags: {
     state: {
       type: 'string',
@@ -57,7 +58,7 @@ function stateOf(raw: string | null): RunState | null {
   if (found !== undefined) return found;
   throw new ConfigError({
     where: '--state',
-    message: `${JSON.stringify(raw)} is no state.`,
+    message: `${quote(raw)} is no state.`,
     fix: `Legal are: ${RUN_STATES.join(', ')}.`,
   });
 }
@@ -66,7 +67,7 @@ function lastOf(raw: string): number {
   if (/^[1-9]\d{0,5}$/.test(raw)) return Number(raw);
   throw new ConfigError({
     where: '--last',
-    message: `${JSON.stringify(raw)} is not a number of runs.`,
+    message: `${quote(raw)} is not a number of runs.`,
     fix: 'Give 1 to 999999.',
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { outputsPromoted, outputsRejected, outputsVerified } from './outputs.ts';
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
-import { runFailed, runQueued, runRunning, runSkipped, runSucceeded } from './run.ts';
+import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
 import { warning } from './warning.ts';
 
@@ -14,6 +14,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   runSucceeded,
   runFailed,
   runSkipped,
+  runRecovered,
   processStarted,
   processOutputTruncated,
   processSignalled,

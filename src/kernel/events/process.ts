@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, count, milliseconds, runFields } from './common.ts';
+import { commonFields, count, milliseconds, runFields } from './fields.ts';
 
 const common = { ...commonFields, ...runFields };
 

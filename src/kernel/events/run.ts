@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, milliseconds, reasonCode, runFields } from './common.ts';
+import { commonFields, milliseconds, reasonCode, runFields } from './fields.ts';
 
 const ending = {
   ...commonFields,
@@ -49,3 +49,16 @@ export const runFailed = z.object({
 
 /** Set when the run was not needed or not admitted; nothing was started. */
 export const runSkipped = z.object({ ...ending, type: z.literal('run.skipped') });
+
+/** Set for a run whose process died, by whoever found it: by the outputs it left it succeeded or failed. */
+export const runRecovered = z.object({
+  ...commonFields,
+  ...runFields,
+  type: z.literal('run.recovered'),
+  of_session: z.string().describe('the session that started the run'),
+  state: z.enum(['SUCCESS', 'FAIL']),
+  reason_code: reasonCode,
+  message: z.string(),
+  fix: z.string(),
+  evidence: z.string().nullable(),
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, milliseconds, reasonCode } from './common.ts';
+import { commonFields, milliseconds, reasonCode } from './fields.ts';
 
 /** One action of a job, or one call at a terminal, begins. */
 export const sessionStarted = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonFields, runFields } from './common.ts';
+import { commonFields, runFields } from './fields.ts';
 
 /** Something that did not stop the work and that a person should know. */
 export const warning = z.object({

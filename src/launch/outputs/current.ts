@@ -1,4 +1,4 @@
-import { readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../kernel/errors.ts';
 import { isRunId } from '../../kernel/ids.ts';
@@ -17,6 +17,11 @@ export function prepareCurrent(stepFolder: string, runId: string): void {
 export function switchCurrent(stepFolder: string, runId: string): void {
   renameSync(preparedLink(stepFolder, runId), join(stepFolder, CURRENT_NAME));
   syncFolder(stepFolder);
+}
+
+/** Whether a switch to `runId` was readied and not made. */
+export function hasPreparedCurrent(stepFolder: string, runId: string): boolean {
+  return lstatSync(preparedLink(stepFolder, runId), { throwIfNoEntry: false }) !== undefined;
 }
 
 export function dropPreparedCurrent(stepFolder: string, runId: string): void {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { createByteRing } from './byte-ring.ts';
 
 /** A log of bounded size: its first part as it comes, and at the end its last part. */
 export interface CappedLog {
@@ -18,8 +19,7 @@ export function openCappedLog(file: string, onError: (error: unknown) => void): 
   const descriptor = openSync(file, 'a');
   let seenBytes = 0;
   let headBytes = 0;
-  let tail: Buffer[] = [];
-  let tailBytes = 0;
+  const tail = createByteRing(LOG_TAIL_BYTES);
   let isBroken = false;
 
   function save(chunk: Buffer): void {
@@ -37,21 +37,14 @@ export function openCappedLog(file: string, onError: (error: unknown) => void): 
     const head = chunk.subarray(0, Math.max(0, LOG_HEAD_BYTES - headBytes));
     headBytes += head.length;
     if (head.length > 0) save(head);
-    if (head.length < chunk.length) keepTail(chunk.subarray(head.length));
-  }
-
-  function keepTail(chunk: Buffer): void {
-    tail.push(Buffer.from(chunk));
-    tailBytes += chunk.length;
-    while (tailBytes - (tail[0]?.length ?? 0) >= LOG_TAIL_BYTES) tailBytes -= tail.shift()?.length ?? 0;
+    if (head.length < chunk.length) tail.write(chunk.subarray(head.length));
   }
 
   function close(): { keptBytes: number; seenBytes: number } {
-    const last = Buffer.concat(tail).subarray(-LOG_TAIL_BYTES);
+    const last = tail.content();
     const leftOut = seenBytes - headBytes - last.length;
     if (leftOut > 0) save(Buffer.from(`\n[p1: ${leftOut} bytes left out here]\n`));
     if (last.length > 0) save(last);
-    tail = [];
     closeSync(descriptor);
     return { keptBytes: headBytes + last.length, seenBytes };
   }

@@ -10,15 +10,19 @@ export interface PumpOptions {
   readonly redacting: RedactingStream;
   readonly live: LiveSink;
   readonly log: CappedLog;
+  /** Settles when the step has ended: what is left in the pipe is small, and no slow live view is waited for any more. */
+  readonly ended: Promise<unknown>;
 }
 
 /** Moves a step's output to the live view and the log, redacted, no faster than the live view takes it. Returns the bytes seen. */
-export async function pumpOutput({ from, redacting, live, log }: PumpOptions): Promise<number> {
+export async function pumpOutput({ from, redacting, live, log, ended }: PumpOptions): Promise<number> {
   let seenBytes = 0;
-  async function pass(chunk: Buffer): Promise<void> {
-    if (chunk.length === 0) return;
-    log.write(chunk);
-    await live(chunk);
+  async function pass(parts: readonly Buffer[]): Promise<void> {
+    for (const part of parts) {
+      log.write(part);
+      const isFull = live(part);
+      if (isFull !== undefined) await Promise.race([isFull, ended]);
+    }
   }
   try {
     for await (const chunk of from) {

@@ -2,17 +2,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
-import { messageOf, systemCode } from '../../kernel/errors.ts';
+import { messageOf } from '../../kernel/errors.ts';
 import { createRedactingStream } from '../../redact/redacting-stream.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import type { StopRequest, StopSwitch } from '../stop-request.ts';
 import type { CappedLog } from './capped-log.ts';
+import { endTree } from './end-tree.ts';
+import { startMarked } from './inherited-mark.ts';
+import { countMemoryKills } from './memory-kills.ts';
 import { type LiveSink, pumpOutput } from './output-pump.ts';
+import type { ProcessEntry } from './process-table.ts';
+import { marksOf, type ProcessTree, watchTree } from './process-tree.ts';
 
 export interface ProcessOptions {
   readonly argv: readonly [string, ...string[]];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** `NAME=value` of `env` that marks every process of this run. */
+  readonly mark: string;
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly redactor: Redactor;
@@ -31,36 +38,73 @@ export interface ProcessOutcome {
   readonly stopped: StopRequest | null;
   /** Why it never started, if it did not. */
   readonly notStarted: string | null;
+  /** Whether the kernel killed something for want of memory meanwhile. */
+  readonly hasMemoryKill: boolean;
+  /** Processes of the step that could not be ended. */
+  readonly survivors: readonly number[];
   readonly durationMs: number;
   readonly stdoutBytes: number;
   readonly stderrBytes: number;
 }
 
-/** How long the pipes of a process that ended are still read: whoever holds them open after that is not waited for. */
+/** How long pipes are still read when nobody of the tree is left to write: what is in them, and no more. */
 const PIPE_LINGER_MS = 1000;
+/** The runner kills everything 10 s after it asked; p1 needs the rest to write down what happened. */
+export const LONGEST_CANCEL_GRACE_MS = 5000;
+const LOOK_EVERY_MS = 1000;
+const FIRST_LOOKS_MS = [50, 250];
 
 /**
- * Runs a program in a process group of its own, without standard input, to its end or to the first request to stop:
- * TERM to the group, then KILL after the grace. Its output passes redacted to the live view and the log.
+ * Runs a program in a process group of its own, without standard input, to its end or to the first request to stop. Either
+ * way all processes that it started are ended: TERM, then KILL after the grace. Its output passes redacted to the live view
+ * and the log.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessOutcome> {
-  const startedMs = options.clock.monotonicMs();
+  const { clock } = options;
+  const startedMs = clock.monotonicMs();
+  const memoryKills = countMemoryKills();
   const [program, ...words] = options.argv;
-  const child = spawn(program, words, {
-    cwd: options.cwd,
-    env: options.env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { value: child, mark } = startMarked(() =>
+    spawn(program, words, {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+  const tree = child.pid === undefined ? undefined : watchTree(marksOf(child.pid, options.mark, mark));
   const ended = endOf(child);
   if (child.pid !== undefined) options.onStarted(child.pid);
-  const stopping = stopWhenAsked(child, options);
-  const stdout = pump(child.stdout, options.live.stdout, options);
-  const stderr = pump(child.stderr, options.live.stderr, options);
+  const stopping = stopWhenAsked(tree, options);
+  const stopLooking = lookFromTimeToTime(tree);
+  const released = createRelease();
+  const pumps = [
+    pump(child.stdout, options.live.stdout, options, released.promise),
+    pump(child.stderr, options.live.stderr, options, released.promise),
+  ] as const;
   const end = await ended;
-  const stopped = await stopping.finish();
-  const [stdoutBytes, stderrBytes] = await drain(child, [stdout, stderr]);
-  return { ...end, stopped, durationMs: options.clock.monotonicMs() - startedMs, stdoutBytes, stderrBytes };
+  stopLooking();
+  const survivors =
+    tree === undefined
+      ? []
+      : await endTree({
+          tree,
+          ...stopping.ending(),
+          monotonicMs: clock.monotonicMs,
+          onSignalled: options.onSignalled,
+        });
+  const stopped = stopping.finish();
+  released.release();
+  const [stdoutBytes, stderrBytes] = await drain(child, pumps);
+  return {
+    ...end,
+    stopped,
+    hasMemoryKill: memoryKills !== undefined && (countMemoryKills() ?? 0) > memoryKills,
+    survivors: survivors.map((entry: ProcessEntry) => entry.pid),
+    durationMs: clock.monotonicMs() - startedMs,
+    stdoutBytes,
+    stderrBytes,
+  };
 }
 
 type End = Pick<ProcessOutcome, 'exitCode' | 'signal' | 'notStarted'>;
@@ -72,8 +116,21 @@ function endOf(child: ChildProcess): Promise<End> {
   });
 }
 
-function pump(from: Readable, live: LiveSink, { redactor, log }: ProcessOptions): Promise<number> {
-  return pumpOutput({ from, redacting: createRedactingStream(redactor), live, log });
+function pump(
+  from: Readable,
+  live: LiveSink,
+  { redactor, log }: ProcessOptions,
+  ended: Promise<void>,
+): Promise<number> {
+  return pumpOutput({ from, redacting: createRedactingStream(redactor), live, log, ended });
+}
+
+function createRelease(): { readonly promise: Promise<void>; readonly release: () => void } {
+  let release = (): void => {};
+  const promise = new Promise<void>(resolve => {
+    release = resolve;
+  });
+  return { promise, release };
 }
 
 async function drain(
@@ -92,20 +149,37 @@ async function drain(
   return [stdout.status === 'fulfilled' ? stdout.value : 0, stderr.status === 'fulfilled' ? stderr.value : 0];
 }
 
+/** What leaves the tree by double fork is seen while its parent still lives, if it is looked for often enough. */
+function lookFromTimeToTime(tree: ProcessTree | undefined): () => void {
+  const first = FIRST_LOOKS_MS.map(afterMs => setTimeout(() => tree?.look(), afterMs));
+  const regular = setInterval(() => tree?.look(), LOOK_EVERY_MS);
+  return () => {
+    for (const timer of first) clearTimeout(timer);
+    clearInterval(regular);
+  };
+}
+
 /** Arms the timeout and listens for a request; `finish` disarms both and says what happened. */
-function stopWhenAsked(child: ChildProcess, options: ProcessOptions) {
+function stopWhenAsked(tree: ProcessTree | undefined, options: ProcessOptions) {
+  const { clock, onSignalled } = options;
   let stopped: StopRequest | null = null;
+  let killAtMs: number | undefined;
   let killTimer: NodeJS.Timeout | undefined;
-  let hasEnded = false;
+  let hasFinished = false;
 
   function stop(request: StopRequest): void {
-    if (hasEnded || stopped !== null) return;
+    if (hasFinished || stopped !== null) return;
     stopped = request;
-    signalGroup(child, 'SIGTERM', request.why, options);
-    killTimer = setTimeout(
-      () => signalGroup(child, 'SIGKILL', 'the grace is over', options),
-      options.graceMs,
-    );
+    const graceMs =
+      request.cause === 'timeout' ? options.graceMs : Math.min(options.graceMs, LONGEST_CANCEL_GRACE_MS);
+    killAtMs = clock.monotonicMs() + graceMs;
+    send('SIGTERM', request.why);
+    killTimer = setTimeout(() => send('SIGKILL', 'the grace is over'), graceMs);
+  }
+
+  function send(signal: NodeJS.Signals, why: string): void {
+    const unreached = tree?.signal(signal) ?? [];
+    onSignalled(signal, unreached.length === 0 ? why : `${why}; not reached: ${unreached.join(', ')}`);
   }
 
   const timeout = setTimeout(
@@ -115,27 +189,15 @@ function stopWhenAsked(child: ChildProcess, options: ProcessOptions) {
   options.stop.onRequest(stop);
 
   return {
-    finish: async (): Promise<StopRequest | null> => {
-      hasEnded = true;
+    /** When the tree is to be killed: by the request's grace, else by one that starts now. */
+    ending: () => ({
+      killAtMs: killAtMs ?? clock.monotonicMs() + Math.min(options.graceMs, LONGEST_CANCEL_GRACE_MS),
+    }),
+    finish: (): StopRequest | null => {
+      hasFinished = true;
       clearTimeout(timeout);
       clearTimeout(killTimer);
       return stopped;
     },
   };
-}
-
-function signalGroup(
-  child: ChildProcess,
-  signal: NodeJS.Signals,
-  why: string,
-  { onSignalled }: ProcessOptions,
-): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-    onSignalled(signal, why);
-  } catch (error) {
-    if (systemCode(error) !== 'ESRCH')
-      onSignalled(signal, `${why}; it could not be sent: ${messageOf(error)}`);
-  }
 }

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { writeAtomically } from '../kernel/atomic-write.ts';
+import { systemCode } from '../kernel/errors.ts';
+import { isRunId, isStepName } from '../kernel/ids.ts';
+import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { bootId, findProcess } from './process/process-table.ts';
+
+/** `owner.json` of a run's folder: whose run it is, as long as it has no end. */
+export interface Owner {
+  readonly schema_version: 1;
+  readonly run: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly session: string;
+  readonly is_smoke: boolean;
+  /** Where the run's own journal is, to see whether it was told of an end. */
+  readonly journal: string;
+  readonly host: string;
+  readonly boot: string;
+  readonly pid: number;
+  /** Start time of that process: a later one with the same pid is not the owner. */
+  readonly process_started_at: string;
+}
+
+const NAME = 'owner.json';
+const TAKEN = /^owner\.(\d+)\.json$/;
+
+export function claimRunFolder(
+  folder: string,
+  run: Pick<Owner, 'run' | 'step' | 'attempt' | 'session' | 'is_smoke' | 'journal'>,
+): void {
+  const owner: Owner = {
+    schema_version: 1,
+    ...run,
+    host: hostname(),
+    boot: bootId(),
+    pid: process.pid,
+    process_started_at: findProcess(process.pid)?.startedAt ?? '',
+  };
+  writeAtomically(join(folder, NAME), `${JSON.stringify(owner)}\n`);
+}
+
+/** The last effect of a run: from here on nothing is left to be finalised. */
+export function releaseRunFolder(folder: string): void {
+  for (const name of [NAME, takenName()]) rmSync(join(folder, name), { force: true });
+}
+
+/**
+ * Takes a run over whose owner is gone: one rename, which only one of several processes can make. Undefined when the run
+ * has an end, has an owner, or is being finalised by another process.
+ */
+export function takeOver(folder: string): Owner | undefined {
+  for (const name of readdirSync(folder)) {
+    const isFree = name === NAME || isLeftByTheDead(name);
+    const owner = isFree ? readOwner(join(folder, name)) : undefined;
+    if (owner !== undefined && isGone(owner) && hasRenamed(join(folder, name), join(folder, takenName())))
+      return owner;
+  }
+  return undefined;
+}
+
+function takenName(): string {
+  return `owner.${process.pid}.json`;
+}
+
+function isLeftByTheDead(name: string): boolean {
+  const pid = Number(TAKEN.exec(name)?.[1] ?? Number.NaN);
+  return Number.isInteger(pid) && findProcess(pid) === undefined;
+}
+
+function hasRenamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function readOwner(file: string): Owner | undefined {
+  try {
+    const value = parseJson(readFileSync(file, 'utf8'));
+    return isOwner(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process that owns a run is certainly gone. Of another host nothing is known. */
+function isGone(owner: Owner): boolean {
+  if (owner.host !== hostname()) return false;
+  if (owner.boot !== bootId()) return true;
+  return findProcess(owner.pid)?.startedAt !== owner.process_started_at;
+}
+
+function isOwner(value: unknown): value is Owner {
+  if (!isPlainObject(value)) return false;
+  const { run, step, attempt, session, is_smoke, journal, host, boot, pid, process_started_at } = value;
+  const hasNames = typeof run === 'string' && isRunId(run) && typeof step === 'string' && isStepName(step);
+  const hasTexts = [session, journal, host, boot, process_started_at].every(text => typeof text === 'string');
+  return (
+    hasNames &&
+    hasTexts &&
+    typeof attempt === 'number' &&
+    typeof is_smoke === 'boolean' &&
+    typeof pid === 'number'
+  );
+}

@@ -1,0 +1,50 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import type { Journal } from '../kernel/journal.ts';
+import type { Layout } from '../kernel/layout.ts';
+import type { RunState } from '../kernel/run-states.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { Admission } from './admission.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import type { Failure } from './failure.ts';
+import type { LaunchPlan } from './plan.ts';
+import type { LiveSink } from './process/output-pump.ts';
+import type { RunRecord } from './run-record.ts';
+import type { StopSwitch } from './stop-request.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a launch needs of the place where it runs. */
+export interface LaunchPorts {
+  readonly config: Config;
+  readonly session: string;
+  readonly environment: Environment;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly admission: Admission;
+  readonly deadLetters: DeadLetters;
+  readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
+  readonly stop: StopSwitch;
+}
+
+export interface LaunchOutcome {
+  readonly runId: string;
+  readonly step: string;
+  readonly state: RunState;
+  /** Null when the run succeeded. */
+  readonly failure: Failure | null;
+  readonly outputsPath: string | null;
+  readonly manifestDigest: string | null;
+  readonly exitCode: number | null;
+  readonly durationMs: number;
+}
+
+/** One run under way. */
+export interface Run {
+  readonly plan: LaunchPlan;
+  readonly runId: string;
+  readonly layout: Layout;
+  readonly workspace: Workspace;
+  readonly record: RunRecord;
+}

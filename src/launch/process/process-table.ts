@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** A process as the system lists it. `startedAt` tells it from a later one with the same pid. */
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** Linux: clock ticks since boot; elsewhere: the text that `ps` prints. */
+  readonly startedAt: string;
+  readonly isZombie: boolean;
+}
+
+const IS_LINUX = process.platform === 'linux';
+
+/** Every process of the machine that this user can see. */
+export function listProcesses(): readonly ProcessEntry[] {
+  return IS_LINUX ? listByProc() : listByPs();
+}
+
+/** The process `pid`, or undefined when there is none (or only its corpse). */
+export function findProcess(pid: number): ProcessEntry | undefined {
+  const entry = IS_LINUX ? entryOf(String(pid)) : listByPs().find(each => each.pid === pid);
+  return entry?.isZombie === true ? undefined : entry;
+}
+
+/** Linux: whether the environment that `pid` was started with holds `assignment`. */
+export function hasInEnvironment(pid: number, assignment: string): boolean {
+  return environmentOf(pid).includes(`\0${assignment}\0`);
+}
+
+/** Linux: whether the environment that `pid` was started with has a variable of this name. */
+export function hasVariable(pid: number, name: string): boolean {
+  return environmentOf(pid).includes(`\0${name}=`);
+}
+
+/** Linux: what the open files of `pid` are (`socket:[4711]`, …). */
+export function openFiles(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap(descriptor => openFile(pid, descriptor) ?? []);
+  } catch {
+    return [];
+  }
+}
+
+/** Linux: what one open file of `pid` is. */
+export function openFile(pid: number, descriptor: string | number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${descriptor}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An id of this boot of the machine: process start times of another boot mean nothing. */
+export function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`;
+  } catch {
+    return '';
+  }
+}
+
+function listByProc(): readonly ProcessEntry[] {
+  return readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? (entryOf(name) ?? []) : []));
+}
+
+/** proc_pid_stat(5): the name in brackets may hold anything, so fields are counted from its end. */
+function entryOf(pid: string): ProcessEntry | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [state, parent, group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const startedAt = rest[16] ?? '';
+    return {
+      pid: Number(pid),
+      parent: Number(parent),
+      group: Number(group),
+      startedAt,
+      isZombie: state === 'Z' || state === 'X',
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function listByPs(): readonly ProcessEntry[] {
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').flatMap(line => {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    if (match === null) return [];
+    const [, pid, parent, group, state = '', startedAt = ''] = match;
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        startedAt,
+        isZombie: state.startsWith('Z'),
+      },
+    ];
+  });
+}

@@ -1,0 +1,95 @@
+import { messageOf, systemCode } from '../../kernel/errors.ts';
+import { markOfProcess } from './inherited-mark.ts';
+import {
+  findProcess,
+  hasInEnvironment,
+  hasVariable,
+  listProcesses,
+  openFile,
+  openFiles,
+  type ProcessEntry,
+} from './process-table.ts';
+
+/** All processes that a step started, by whatever way they tried to leave. */
+export interface ProcessTree {
+  /** Looks again, and returns those that are alive. What was once seen is remembered by pid and start time. */
+  readonly look: () => readonly ProcessEntry[];
+  /** Sends `signal` to all that are alive. Returns why it could not, for those that it could not reach. */
+  readonly signal: (signal: NodeJS.Signals) => readonly string[];
+}
+
+/** How members of a tree are recognised besides by descent. */
+export interface TreeMarks {
+  /** `NAME=value` in the environment of every process of the tree that did not clear it. */
+  readonly assignment: string;
+  /** The process whose group and descendants are the tree; undefined when it is long gone. */
+  readonly leader: ProcessEntry | undefined;
+  /** What the leader's output goes to: whoever holds that open belongs to the tree. */
+  readonly outputs: readonly string[];
+  /** What the system hands on from process to child, where it does. */
+  readonly inherited: string | undefined;
+}
+
+/** The marks of the process `pid` that was just started. Must be called before it can have ended its own output. */
+export function marksOf(pid: number, assignment: string, inherited: string | undefined): TreeMarks {
+  const outputs = [1, 2].flatMap(descriptor => openFile(pid, descriptor) ?? []);
+  return { assignment, leader: findProcess(pid), outputs, inherited };
+}
+
+/**
+ * Members are the leader, its process group, descendants by parent pid, and on Linux whoever carries the marker in its
+ * environment, holds the step's output open, or carries the mark that the system hands on. Only processes that started
+ * after the leader are looked at closely.
+ */
+export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks): ProcessTree {
+  const known = new Map<number, string>();
+  if (leader !== undefined) known.set(leader.pid, leader.startedAt);
+
+  function look(): readonly ProcessEntry[] {
+    const all = listProcesses().filter(entry => entry.pid !== process.pid && !isOlder(entry, leader));
+    let hasGrown = true;
+    const isKnown = ({ pid, startedAt }: ProcessEntry): boolean => known.get(pid) === startedAt;
+    for (const entry of all) if (!isKnown(entry) && isMarked(entry)) known.set(entry.pid, entry.startedAt);
+    while (hasGrown) {
+      hasGrown = false;
+      for (const entry of all) {
+        if (isKnown(entry) || !all.some(each => each.pid === entry.parent && isKnown(each))) continue;
+        known.set(entry.pid, entry.startedAt);
+        hasGrown = true;
+      }
+    }
+    return all.filter(entry => isKnown(entry) && !entry.isZombie);
+  }
+
+  function isMarked(entry: ProcessEntry): boolean {
+    if (leader !== undefined && entry.group === leader.pid) return true;
+    if (process.platform !== 'linux') return false;
+    if (hasInEnvironment(entry.pid, assignment)) return true;
+    if (openFiles(entry.pid).some(file => outputs.includes(file))) return true;
+    return inherited !== undefined && markOfProcess(entry.pid) === inherited && !isOfAnotherRun(entry.pid);
+  }
+
+  function isOfAnotherRun(pid: number): boolean {
+    const [name = ''] = assignment.split('=');
+    return hasVariable(pid, name);
+  }
+
+  function signal(name: NodeJS.Signals): readonly string[] {
+    return look().flatMap(({ pid }) => {
+      try {
+        process.kill(pid, name);
+        return [];
+      } catch (error) {
+        return systemCode(error) === 'ESRCH' ? [] : [`process ${pid}: ${messageOf(error)}`];
+      }
+    });
+  }
+
+  return { look, signal };
+}
+
+function isOlder(entry: ProcessEntry, leader: ProcessEntry | undefined): boolean {
+  return (
+    process.platform === 'linux' && leader !== undefined && Number(entry.startedAt) < Number(leader.startedAt)
+  );
+}

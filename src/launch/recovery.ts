@@ -1,0 +1,153 @@
+import { existsSync, lstatSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, systemCode } from '../kernel/errors.ts';
+import type { NewEvent } from '../kernel/events/index.ts';
+import { isRunId } from '../kernel/ids.ts';
+import { type Layout, runFolder } from '../kernel/layout.ts';
+import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
+import { MANIFEST_NAME } from './outputs/manifest.ts';
+import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
+import { endTree } from './process/end-tree.ts';
+import { watchTree } from './process/process-tree.ts';
+import { clearWorkspace, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
+
+/** What became of a run whose process died. */
+export interface RecoveredRun {
+  readonly runId: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly state: 'SUCCESS' | 'FAIL';
+}
+
+export interface RecoveryPorts {
+  readonly layout: Layout;
+  readonly append: (event: NewEvent) => void;
+  readonly monotonicMs: () => number;
+  /** Told of each run that failed and was not known to. */
+  readonly onOrphan: (run: RecoveredRun) => Promise<void>;
+}
+
+/**
+ * Finalises the runs of this machine whose process died, by what it left:
+ *
+ * | killed | left | outcome |
+ * | --- | --- | --- |
+ * | before its folder was claimed | an empty folder at most | nothing to tell; the folder goes |
+ * | before the commit point | staged outputs, a log, maybe a process that goes on | FAIL `orphaned`: what goes on is ended, what was staged is evidence |
+ * | between commit point and switch | a whole set that is not current | SUCCESS: the switch is made, unless a later set is current |
+ * | after the switch | a whole current set | SUCCESS |
+ * | after its end was told | only the claim | nothing to tell; the claim goes |
+ */
+export async function recoverOrphans(ports: RecoveryPorts): Promise<readonly RecoveredRun[]> {
+  const recovered: RecoveredRun[] = [];
+  for (const runId of foldersOfRuns(ports.layout)) {
+    try {
+      const run = await recoverRun(runId, ports);
+      if (run !== undefined) recovered.push(run);
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      const message = `Run ${runId} was left without an end and cannot be finalised yet: ${messageOf(error)}.`;
+      ports.append({ type: 'warning', message, fix: 'The next launch tries again.' });
+    }
+  }
+  return recovered;
+}
+
+async function recoverRun(runId: string, ports: RecoveryPorts): Promise<RecoveredRun | undefined> {
+  const folder = runFolder(ports.layout, runId);
+  const owner = takeOver(folder);
+  if (owner === undefined) {
+    removeIfEmpty(folder);
+    return undefined;
+  }
+  const workspace = workspaceOf(ports.layout, { runId, step: owner.step, isSmoke: owner.is_smoke });
+  await endProcesses(runId, ports);
+  const hasSet = existsSync(join(workspace.stepFolder, runId, MANIFEST_NAME));
+  const isTold = await isEndTold(owner);
+  const state = hasSet ? rollForward(workspace, owner) : rollBack(workspace, runId);
+  const run: RecoveredRun = { runId, step: owner.step, attempt: owner.attempt, state };
+  if (!isTold) await tell(run, owner, ports);
+  releaseRunFolder(folder);
+  return isTold ? undefined : run;
+}
+
+/** The set is whole and on disk: what is missing is the switch, if no later run has made its own. */
+function rollForward(workspace: Workspace, { run, is_smoke }: Owner): 'SUCCESS' {
+  if (!is_smoke && hasPreparedCurrent(workspace.stepFolder, run)) {
+    if (isLatest(workspace.stepFolder, run)) switchCurrent(workspace.stepFolder, run);
+    else dropPreparedCurrent(workspace.stepFolder, run);
+  }
+  clearWorkspace(workspace);
+  return 'SUCCESS';
+}
+
+function rollBack(workspace: Workspace, runId: string): 'FAIL' {
+  keepEvidence(workspace);
+  if (existsSync(workspace.stepFolder)) dropPreparedCurrent(workspace.stepFolder, runId);
+  return 'FAIL';
+}
+
+function isLatest(stepFolder: string, run: string): boolean {
+  const current = currentRun(stepFolder);
+  if (current === undefined) return true;
+  const committedAt = (name: string): number => lstatSync(join(stepFolder, name)).ctimeMs;
+  return committedAt(run) >= committedAt(current);
+}
+
+async function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): Promise<void> {
+  const isSuccess = run.state === 'SUCCESS';
+  ports.append({
+    type: 'run.recovered',
+    run: run.runId,
+    step: run.step,
+    attempt: run.attempt,
+    of_session: owner.session,
+    state: run.state,
+    reason_code: isSuccess ? 'ok' : 'orphaned',
+    message: isSuccess
+      ? 'p1 died after the outputs were committed: they are whole and count.'
+      : 'p1 died before the outputs were committed: the run left none.',
+    fix: isSuccess ? 'Nothing.' : 'Launch the step again; see the log of the run for how far it got.',
+    evidence: isSuccess ? null : runFolder(ports.layout, run.runId),
+  });
+  if (!isSuccess) await ports.onOrphan(run);
+}
+
+/** A step may go on when the p1 that started it was killed: nothing of it may write any more. */
+async function endProcesses(runId: string, { monotonicMs }: RecoveryPorts): Promise<void> {
+  const tree = watchTree({
+    assignment: `P1_RUN_ID=${runId}`,
+    leader: undefined,
+    outputs: [],
+    inherited: undefined,
+  });
+  await endTree({ tree, killAtMs: monotonicMs(), monotonicMs, onSignalled: () => {} });
+}
+
+async function isEndTold({ run, journal }: Owner): Promise<boolean> {
+  const { readJournal } = await import('../kernel/journal-reading.ts');
+  const reading = readJournal(journal);
+  if (reading.kind !== 'hit') return false;
+  const ends: readonly string[] = ['run.succeeded', 'run.failed', 'run.skipped', 'run.recovered'];
+  return reading.events.some(event => 'run' in event && event.run === run && ends.includes(event.type));
+}
+
+function foldersOfRuns(layout: Layout): readonly string[] {
+  try {
+    return readdirSync(layout.tmp).flatMap(name => {
+      const runId = /^run_(.+)$/.exec(name)?.[1] ?? '';
+      return isRunId(runId) ? [runId] : [];
+    });
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    if (Date.now() - lstatSync(folder).ctimeMs > 60_000) rmdirSync(folder);
+  } catch {
+    // It holds a log, or another launch was faster: either way it stays as it is.
+  }
+}
