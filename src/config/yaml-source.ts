@@ -15,6 +15,7 @@ import {
 } from 'yaml';
 import { ConfigError, messageOf, quote, systemCode, visible } from '../kernel/errors.ts';
 import { MAXIMUM_CONFIG_BYTES } from './defaults.ts';
+import { tooDeepAt } from './yaml-depth.ts';
 
 export type YamlPath = readonly (string | number)[];
 
@@ -35,7 +36,9 @@ export interface YamlSource {
 export function readYaml(file: string, path: string = file): YamlSource {
   const bytes = readBytes(file, path);
   const lineCounter = new LineCounter();
-  const document = parse(file, decode(file, bytes), lineCounter);
+  const text = decode(file, bytes);
+  refuseDepth(file, text);
+  const document = parse(file, text, lineCounter);
   check(file, document, lineCounter);
   const value = toValue(file, document);
   return {
@@ -82,6 +85,17 @@ function decode(file: string, bytes: Buffer): string {
   } catch {
     throw new ConfigError({ where: file, message: 'The file is not UTF-8.', fix: 'Save it as UTF-8.' });
   }
+}
+
+function refuseDepth(file: string, text: string): void {
+  const offset = tooDeepAt(text);
+  if (offset === undefined) return;
+  const before = text.slice(0, offset).split('\n');
+  throw new ConfigError({
+    where: `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`,
+    message: 'The file is nested too deeply to be read.',
+    fix: 'Flatten it: nothing in p1.yml goes deeper than eight levels.',
+  });
 }
 
 function parse(file: string, text: string, lineCounter: LineCounter): Document.Parsed {
@@ -141,20 +155,11 @@ function toValue(file: string, document: Document.Parsed): unknown {
 }
 
 function notYaml(where: string, reason: string): ConfigError {
-  if (reason.includes('call stack')) return nestedTooDeeply(where);
   const sentence = visible(reason.replace(/\s+/g, ' ')).slice(0, 200).replace(/\.$/, '');
   return new ConfigError({
     where,
     message: `This is not valid YAML: ${sentence}.`,
     fix: 'Correct it there.',
-  });
-}
-
-function nestedTooDeeply(where: string): ConfigError {
-  return new ConfigError({
-    where,
-    message: 'The file is nested too deeply to be read.',
-    fix: 'Flatten it: p1.yml has six levels at most.',
   });
 }
 
