@@ -1,0 +1,20 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { writeAtomically } from '../../../src/kernel/atomic-write.ts';
+import { useTempFolder } from '../../doubles/temp-folder.ts';
+
+const folder = useTempFolder();
+
+test('the folder of the file is made, and no draft stays behind', () => {
+  writeAtomically(folder.at('a/b/report.json'), 'first');
+  writeAtomically(folder.at('a/b/report.json'), 'second');
+  expect(readFileSync(folder.at('a/b/report.json'), 'utf8')).toBe('second');
+  expect(readdirSync(folder.at('a/b'))).toEqual(['report.json']);
+});
+
+test('a write that cannot be finished leaves the former content', () => {
+  const file = folder.write('report.json', 'former');
+  mkdirSync(`${file}.${process.pid}.tmp`);
+  expect(() => writeAtomically(file, 'new')).toThrow(/EISDIR/);
+  expect(readFileSync(file, 'utf8')).toBe('former');
+});

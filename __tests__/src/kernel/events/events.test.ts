@@ -1,0 +1,118 @@
+import { describe, expect, test } from '@jest/globals';
+import { journalEvent } from '../../../../src/kernel/events/index.ts';
+import { REASON_CODES } from '../../../../src/kernel/result.ts';
+
+const common = {
+  schema_version: 1,
+  at: '2026-03-04T05:06:07.008Z',
+  session: 's',
+  run_attempt: 1,
+  job: 'j',
+  seq: 0,
+};
+const run = { ...common, run: 'r', step: 'build', attempt: 1 };
+const ending = { ...run, reason_code: 'ok', message: 'm', duration_ms: 12.5 };
+const digest = 'a'.repeat(64);
+
+const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
+  {
+    ...common,
+    type: 'session.started',
+    action: 'launch',
+    p1_version: '0.1.0',
+    node_version: 'v24.0.0',
+    platform: 'linux-x64',
+    provider: 'local',
+    actor: null,
+    repository: null,
+    ref: null,
+    sha: null,
+    branch: null,
+    event: null,
+    workflow: null,
+    run_url: null,
+    build_id: null,
+    pr_number: null,
+    config_path: null,
+    config_digest: null,
+    root: '/r',
+    is_offline: false,
+    is_regression: false,
+    guard: 'not-configured',
+    dead_letters: 'not-configured',
+  },
+  {
+    ...common,
+    type: 'session.finished',
+    action: 'launch',
+    decision: 'continue',
+    reason_code: 'ok',
+    message: 'm',
+    fix: null,
+    duration_ms: 1,
+  },
+  { ...run, type: 'run.queued', command: 'true', parameters: { n: 1 }, is_smoke: false, timeout_ms: 1000 },
+  { ...run, type: 'run.running', workspace: '/w' },
+  { ...ending, type: 'run.succeeded', exit_code: 0, outputs_path: '/o', manifest_digest: digest },
+  { ...ending, type: 'run.failed', fix: 'f', exit_code: null, signal: 'SIGKILL', evidence: null },
+  { ...ending, type: 'run.skipped' },
+  {
+    ...run,
+    type: 'run.recovered',
+    of_session: 's0',
+    state: 'FAIL',
+    reason_code: 'ok',
+    message: 'm',
+    fix: 'f',
+    evidence: null,
+  },
+  { ...run, type: 'process.started', pid: 42 },
+  { ...run, type: 'process.output-truncated', kept_bytes: 1, seen_bytes: 2 },
+  { ...run, type: 'process.signalled', signal: 'SIGTERM', why: 'timeout' },
+  {
+    ...run,
+    type: 'process.exited',
+    exit_code: 0,
+    signal: null,
+    duration_ms: 1,
+    stdout_bytes: 0,
+    stderr_bytes: 0,
+  },
+  { ...run, type: 'outputs.verified', files: 1, bytes: 2, undeclared: 0 },
+  { ...run, type: 'outputs.promoted', path: '/o', manifest_digest: digest, is_current: true },
+  { ...run, type: 'outputs.rejected', problems: ['p'] },
+  { ...common, type: 'warning', message: 'm', fix: 'f' },
+];
+
+test('there is one example of every event', () => {
+  const types = journalEvent.options.map(option => option.shape.type.value);
+  expect(EVENTS.map(event => event['type'])).toEqual(types);
+});
+
+describe.each(EVENTS.map(event => ({ type: String(event['type']), event })))('$type', ({ event }) => {
+  test('is read as it was written', () => expect(journalEvent.parse(event)).toEqual(event));
+
+  test('needs every one of its fields', () => {
+    const without = Object.keys(event).map(key => Object.entries(event).filter(([name]) => name !== key));
+    const accepted = without.filter(fields => journalEvent.safeParse(Object.fromEntries(fields)).success);
+    expect(accepted).toEqual([]);
+  });
+});
+
+test('the reason of an ending is one of the closed list', () => {
+  const skipped = (reason_code: string) =>
+    journalEvent.safeParse({ ...ending, type: 'run.skipped', reason_code }).success;
+  expect(REASON_CODES.filter(code => !skipped(code))).toEqual([]);
+  expect(skipped('bad-luck')).toBe(false);
+});
+
+test.each([
+  ['a negative seq', { seq: -1 }],
+  ['a local time', { at: '2026-03-04T05:06:07.008+01:00' }],
+  ['a run attempt of 0', { run_attempt: 0 }],
+  ['an empty job', { job: '' }],
+])('no line has %s', (_title, given) => {
+  expect(
+    journalEvent.safeParse({ ...common, type: 'warning', message: 'm', fix: 'f', ...given }).success,
+  ).toBe(false);
+});
