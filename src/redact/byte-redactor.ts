@@ -19,8 +19,8 @@ const NEWLINE = 10;
 export function createByteRedactor(redactor: Redactor): ByteRedactor {
   const latin1 = createRedactor({
     secrets: [],
-    patterns: redactor.patterns,
-    alsoHide: redactor.literals.map(literal => Buffer.from(literal, 'utf8').toString('latin1')),
+    patterns: redactor.patterns.map(({ source }) => new RegExp(asLatin1(source))),
+    alsoHide: redactor.literals.map(asLatin1),
   });
   const needles = [...latin1.literals, ...TOKEN_FORMATS.map(format => format.prefix)];
   const prefilter = createPrefilter(needles.map(needle => Buffer.from(needle, 'latin1')));
@@ -50,4 +50,9 @@ export function createByteRedactor(redactor: Redactor): ByteRedactor {
   }
 
   return { redact, cutOutsideSecrets };
+}
+
+/** The text whose latin1 bytes are the UTF-8 bytes of `text`: what it looks like in bytes read as latin1. */
+function asLatin1(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }

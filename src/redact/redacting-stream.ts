@@ -43,9 +43,16 @@ export function createRedactingStream(redactor: Redactor): RedactingStream {
     if (heldBytes <= LONG_LINE + overlap) return [];
     const line = join(NOTHING);
     const cut = bytes.cutOutsideSecrets(line, line.length - overlap);
-    held = [line.subarray(cut)];
-    heldBytes = line.length - cut;
+    held = shortened(line.subarray(cut));
+    heldBytes = held.reduce((sum, { length }) => sum + length, 0);
     return [bytes.redact(line.subarray(0, cut))];
+  }
+
+  /** A match of a pattern such as `key=.*` can be as long as the line. Its middle is hidden anyway: it need not be held. */
+  function shortened(rest: Buffer): Buffer[] {
+    return rest.length <= LONG_LINE + overlap
+      ? [rest]
+      : [rest.subarray(0, overlap), rest.subarray(rest.length - overlap)];
   }
 
   function join(last: Buffer): Buffer {

@@ -63,3 +63,16 @@ test("the user's patterns hold in a stream as they hold in a text", () => {
   const input = 'a\npin 1234\nsee ID-77 and pin 12\n';
   expect(through(Buffer.from(input), 5, own).toString()).toBe(own.text(input));
 });
+
+test('a pattern with letters beyond ASCII holds in a stream too', () => {
+  const own = createRedactor({ secrets: [], patterns: [/Zürich-\d+/] });
+  expect(through(Buffer.from('in Zürich-12, Zürich\n'), 4, own).toString()).toBe('in ***, Zürich\n');
+});
+
+test('a match that is as long as an endless line is hidden, and its middle is not held', () => {
+  const own = createRedactor({ secrets: [], patterns: [/key=.*/] });
+  const input = Buffer.from(`a key=${'x'.repeat(8_000_000)}\nb\n`);
+  const started = performance.now();
+  expect(through(input, 10_000, own).toString()).toBe('a ***\nb\n');
+  expect(performance.now() - started).toBeLessThan(3000);
+});
