@@ -1,4 +1,10 @@
-import { type Action, type ActionMain, askedConfig } from '../../src/compose/action.ts';
+import {
+  type Action,
+  type ActionMain,
+  askedConfig,
+  LEG_DEFAULT,
+  SAVED_STATE,
+} from '../../src/compose/action.ts';
 import { actionStreams } from '../../src/compose/action-streams.ts';
 import { configFor } from '../../src/compose/config.ts';
 import { launchStep } from '../../src/compose/launch.ts';
@@ -6,6 +12,7 @@ import {
   flag,
   lines,
   multiline,
+  optionalChoice,
   optionalDuration,
   optionalJsonObject,
   text,
@@ -21,6 +28,10 @@ const inputs = {
   timeout: optionalDuration(),
   smoke: flag(false),
   offline: flag(false),
+  'when-refused': optionalChoice(['fail', 'skip', 'defer']),
+  upload: optionalChoice(['true', 'false']),
+  token: text('${{ github.token }}'),
+  leg: text(LEG_DEFAULT),
 };
 
 export const action: Action<typeof inputs> = {
@@ -31,8 +42,9 @@ export const action: Action<typeof inputs> = {
   post,
 };
 
-async function main({ inputs: given, env, workingFolder }: ActionMain<typeof inputs>) {
+async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
+  files.state(SAVED_STATE.root, config.root);
   const { result, outcome } = await launchStep({
     action: 'launch',
     config,
@@ -46,8 +58,11 @@ async function main({ inputs: given, env, workingFolder }: ActionMain<typeof inp
       timeoutMs: given.timeout,
       isSmoke: given.smoke,
       isOffline: given.offline,
+      whenRefused: given['when-refused'],
+      upload: given.upload === null ? null : given.upload === 'true',
     },
-    ...actionStreams(),
+    token: given.token,
+    streams: actionStreams,
   });
   return {
     result,

@@ -1,13 +1,17 @@
-import { type Action, type ActionMain, askedConfig } from '../../src/compose/action.ts';
+import { type Action, type ActionMain, askedConfig, LEG_DEFAULT } from '../../src/compose/action.ts';
 import { configFor } from '../../src/compose/config.ts';
 import { openSession } from '../../src/compose/session.ts';
 import { reportSession } from '../../src/compose/session-report.ts';
-import { text } from '../../src/kernel/inputs.ts';
+import { lines, optionalJsonObject, text } from '../../src/kernel/inputs.ts';
 import { post } from './post.ts';
 
 const inputs = {
   config: text('.github/p1.yml'),
+  token: text('${{ github.token }}'),
+  needs: optionalJsonObject(),
+  'ignore-jobs': lines(),
   title: text(),
+  leg: text(LEG_DEFAULT),
 };
 
 export const action: Action<typeof inputs> = {
@@ -20,7 +24,15 @@ export const action: Action<typeof inputs> = {
 
 async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
-  const { result, outcome, reportPath } = reportSession(config, env, files, given.title);
+  const { needs, token, 'ignore-jobs': ignoredJobs } = given;
+  const { result, outcome, reportPath, markdown } = await reportSession({
+    config,
+    env,
+    token,
+    needs,
+    ignoredJobs,
+  });
+  files.summary(`${given.title === '' ? '' : `# ${given.title}\n\n`}${markdown}`);
   const session = openSession({ action: action.name, env, config, isOffline: false, say: () => {} });
   session.finish(result);
   console.log(result.message);

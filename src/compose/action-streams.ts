@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JournalEvent } from '../kernel/events/index.ts';
-import type { LiveSink } from '../launch/process/output-pump.ts';
+import type { LaunchPlan } from '../launch/plan.ts';
 import {
   annotationCommand,
   END_GROUP,
@@ -10,18 +10,13 @@ import {
   stopCommands,
 } from '../platform/github/workflow-commands.ts';
 import { liveSink } from '../platform/local/live-sink.ts';
-
-/** How a step and p1 itself are seen in a job's log. */
-export interface ActionStreams {
-  readonly say: (line: string, event: JournalEvent) => void;
-  readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
-}
+import type { LaunchStreams } from './launch.ts';
 
 /**
- * The streams of one launch in a job. While the step's process runs, the runner takes no workflow commands: the step can
- * print what it likes. Its standard error goes the same way as its standard output, so that both are inside.
+ * How one launch is seen in a job's log. While the step's process runs, the runner takes no workflow commands, unless the
+ * step is allowed to give them: it can print what it likes. Its standard error goes the same way as its standard output, so that both are inside.
  */
-export function actionStreams(): ActionStreams {
+export function actionStreams({ allowsWorkflowCommands }: LaunchPlan): LaunchStreams {
   const token = `p1-${randomUUID()}`;
   const live = liveSink(process.stdout);
   return { live: { stdout: live, stderr: live }, say };
@@ -30,11 +25,12 @@ export function actionStreams(): ActionStreams {
     if (event.type === 'process.exited') closeGroup();
     if (event.type === 'warning') print(annotationCommand({ level: 'warning', message: line }));
     else if (line !== '') print(plainText(line));
-    if (event.type === 'process.started') print(groupCommand(`Step ${event.step}`), stopCommands(token));
+    if (event.type === 'process.started')
+      print(groupCommand(`Step ${event.step}`), ...(allowsWorkflowCommands ? [] : [stopCommands(token)]));
   }
 
   function closeGroup(): void {
-    print(`\n${resumeCommands(token)}`, END_GROUP);
+    print('', ...(allowsWorkflowCommands ? [] : [resumeCommands(token)]), END_GROUP);
   }
 }
 

@@ -8,7 +8,10 @@ import type { RuntimeFiles } from '../platform/github/runtime-files.ts';
 import { openSession, redactorFor } from './session.ts';
 
 /** What main saves for post. */
-export const SAVED_STATE = { isFirst: 'is-first' } as const;
+export const SAVED_STATE = { isFirst: 'is-first', root: 'root' } as const;
+
+/** What tells the legs of a matrix job apart; filled in by action.yml's default and read with the job's other variables. */
+export const LEG_DEFAULT = "${{ strategy.job-total > 1 && strategy.job-index || '' }}";
 
 export interface ActionMain<S extends InputSpecs> {
   readonly inputs: Inputs<S>;
@@ -22,6 +25,8 @@ export interface ActionPost {
   readonly files: RuntimeFiles;
   /** Whether this is the first p1 action of its job, whose post runs last. */
   readonly isFirst: boolean;
+  /** Where main's runs are; empty when main did not come that far. */
+  readonly root: string;
 }
 
 export interface Action<S extends InputSpecs = InputSpecs> {
@@ -45,7 +50,12 @@ export async function runInJob<S extends InputSpecs>(
       outputs: action.outputs,
       begin: files => files.state(SAVED_STATE.isFirst, String(!existsSync(jobJournal(env)))),
       main: call => action.main({ ...call, workingFolder: workingFolderOf(env) }),
-      post: call => action.post({ ...call, isFirst: call.files.savedState(SAVED_STATE.isFirst) === 'true' }),
+      post: call =>
+        action.post({
+          ...call,
+          isFirst: call.files.savedState(SAVED_STATE.isFirst) === 'true',
+          root: call.files.savedState(SAVED_STATE.root),
+        }),
       onFailure: result => journalFailure(action.name, env, result),
     },
     phase,

@@ -7,10 +7,11 @@ import type { Result } from '../kernel/result.ts';
 import { guardNotConfigured } from '../launch/admission.ts';
 import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { launch } from '../launch/launch.ts';
-import { type LaunchRequest, planLaunch } from '../launch/plan.ts';
+import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.ts';
 import type { LaunchOutcome } from '../launch/ports.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
 import { createStopSwitch } from '../launch/stop-request.ts';
+import { outputStores } from './output-stores.ts';
 import { openSession } from './session.ts';
 
 export interface LaunchCall {
@@ -18,6 +19,13 @@ export interface LaunchCall {
   readonly config: Config;
   readonly request: LaunchRequest;
   readonly env: Environment;
+  /** For GitHub's REST interface; empty off GitHub. */
+  readonly token: string;
+  /** How the step and p1 are seen, once it is known what is to run. */
+  readonly streams: (plan: LaunchPlan) => LaunchStreams;
+}
+
+export interface LaunchStreams {
   readonly say: (line: string, event: JournalEvent) => void;
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
 }
@@ -42,7 +50,8 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
   refuseWindows();
   const isOffline = call.request.isOffline || readEnvironment(call.env).isOffline;
   const plan = planLaunch(call.config, { ...call.request, isOffline });
-  const session = openSession({ ...call, isOffline });
+  const { say, live } = call.streams(plan);
+  const session = openSession({ action: call.action, env: call.env, config: call.config, isOffline, say });
   const stop = createStopSwitch();
   let signal: string | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -60,8 +69,9 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
       redactor: session.redactor,
       admission: guardNotConfigured,
       deadLetters: queueNotConfigured,
-      live: call.live,
+      live,
       stop,
+      ...outputStores(call.env, { token: call.token, isOffline }),
     });
     const result = session.redactor.value(resultOf(call.action, outcome));
     return { result, outcome, signal, headline: session.finish(result) };
@@ -75,9 +85,11 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
   return {
     schema_version: 1,
     action,
-    decision: failure === null ? 'continue' : 'failure',
-    reason_code: failure?.reasonCode ?? 'ok',
-    message: failure?.message ?? `Step "${step}" succeeded.`,
+    decision: decisionOf(outcome),
+    reason_code: outcome.reasonCode,
+    message:
+      failure?.message ??
+      `Step "${step}" ${outcome.state === 'SKIPPED' ? `was skipped (${outcome.reasonCode})` : 'succeeded'}.`,
     fix: failure?.fix ?? null,
     data: {
       state: outcome.state,
@@ -89,6 +101,12 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
       duration_ms: outcome.durationMs,
     },
   };
+}
+
+/** An unchanged step has its outputs in place: all is well. Any other skip means that its outputs are not there. */
+function decisionOf({ failure, state, reasonCode }: LaunchOutcome): Result['decision'] {
+  if (failure !== null) return 'failure';
+  return state === 'SKIPPED' && reasonCode !== 'unchanged' ? 'stop' : 'continue';
 }
 
 function refuseWindows(): void {

@@ -1,37 +1,80 @@
 import type { Config } from '../config/config.ts';
+import { ConfigError, quote } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import type { Result } from '../kernel/result.ts';
+import { isPlainObject } from '../kernel/trust-boundary.ts';
 import { ensureRoot } from '../launch/workspace.ts';
-import type { RuntimeFiles } from '../platform/github/runtime-files.ts';
+import { foldReport, type JobJournal } from '../report/fold.ts';
 import { reportMarkdown } from '../report/markdown.ts';
 import type { SessionReport } from '../report/schema.ts';
 import { writeReport } from '../report/write.ts';
-import { readJobReport } from './job-report.ts';
+import { sessionJournals } from './session-journals.ts';
+
+export interface SessionReportRequest {
+  readonly config: Config;
+  readonly env: Environment;
+  readonly token: string;
+  /** `toJSON(needs)`: the jobs that must have told something; null for this job alone. */
+  readonly needs: Readonly<Record<string, unknown>> | null;
+  readonly ignoredJobs: readonly string[];
+}
 
 export interface SessionReportAnswer {
   readonly result: Result;
   readonly outcome: SessionReport['outcome'];
-  /** Path of `session_report.json`; empty when there is no report. */
   readonly reportPath: string;
+  readonly markdown: string;
 }
 
-/** Folds the journal of this job into `reports/` and the job's summary. A run without an end is no pass. */
-export function reportSession(
-  config: Config,
-  env: Environment,
-  files: RuntimeFiles,
-  title: string,
-): SessionReportAnswer {
-  const reading = readJobReport(env);
-  if (reading.kind !== 'hit') return silent(reading.kind === 'miss' ? 'there is none' : reading.why);
-  const outcome = reading.report.outcome === 'RUNNING' ? 'FAIL' : reading.report.outcome;
-  const report: SessionReport = { ...reading.report, outcome };
-  const layout = layoutOf(config.root);
+/**
+ * Folds the journals of a session into `reports/`. A run without an end is no pass, and neither is a job that ran and told
+ * nothing.
+ *
+ * @throws ConfigError for `needs` that is not what `toJSON(needs)` gives; ExternalError when journals cannot be read.
+ */
+export async function reportSession(request: SessionReportRequest): Promise<SessionReportAnswer> {
+  const ran = jobsThatRan(request.needs);
+  const journals = await sessionJournals(request.env, request.token, request.needs !== null);
+  const silentJobs = silent(ran, request.ignoredJobs, journals);
+  const folded = foldReport(journals, {
+    silentJobs: journals.length === 0 ? ['this job', ...silentJobs] : silentJobs,
+  });
+  const report: SessionReport =
+    folded.outcome === 'RUNNING' ? { ...folded, outcome: 'FAIL', reason_code: 'job-silent' } : folded;
+  const layout = layoutOf(request.config.root);
   ensureRoot(layout.root);
   const reportPath = writeReport(layout, report);
-  files.summary(`${title === '' ? '' : `# ${title}\n\n`}${reportMarkdown(report)}`);
-  return { outcome, reportPath, result: resultOf(report, reportPath) };
+  return {
+    outcome: report.outcome,
+    reportPath,
+    markdown: reportMarkdown(report),
+    result: resultOf(report, reportPath),
+  };
+}
+
+/** The ids of the jobs in `needs` that were not skipped. */
+function jobsThatRan(needs: Readonly<Record<string, unknown>> | null): readonly string[] {
+  return Object.entries(needs ?? {}).flatMap(([job, state]) => {
+    const result = isPlainObject(state) ? state['result'] : undefined;
+    if (typeof result !== 'string') {
+      throw new ConfigError({
+        where: 'input needs',
+        message: `${quote(job)} has no result in it.`,
+        fix: 'Write `needs: ${{ toJSON(needs) }}`.',
+      });
+    }
+    return result === 'skipped' ? [] : [job];
+  });
+}
+
+function silent(
+  ran: readonly string[],
+  ignored: readonly string[],
+  journals: readonly JobJournal[],
+): readonly string[] {
+  const told = new Set(journals.map(({ events }) => (events[0]?.job ?? '').replace(/ \(\d+\)$/, '')));
+  return ran.filter(job => !told.has(job) && !ignored.includes(job));
 }
 
 function resultOf(report: SessionReport, reportPath: string): Result {
@@ -40,7 +83,7 @@ function resultOf(report: SessionReport, reportPath: string): Result {
     schema_version: 1,
     action: 'session-report',
     decision: isPass ? 'continue' : 'failure',
-    reason_code: isPass || report.reason_code !== 'ok' ? report.reason_code : 'job-silent',
+    reason_code: report.reason_code,
     message: report.headline,
     fix: isPass ? null : report.next_step,
     data: {
@@ -48,22 +91,6 @@ function resultOf(report: SessionReport, reportPath: string): Result {
       report_path: reportPath,
       runs_total: report.runs_total,
       runs_failed: report.runs_failed,
-    },
-  };
-}
-
-function silent(why: string): SessionReportAnswer {
-  return {
-    outcome: 'FAIL',
-    reportPath: '',
-    result: {
-      schema_version: 1,
-      action: 'session-report',
-      decision: 'failure',
-      reason_code: 'job-silent',
-      message: `No p1 action of this job wrote a journal: ${why}.`,
-      fix: 'Put session-report after the p1 actions of the job that it reports on.',
-      data: {},
     },
   };
 }

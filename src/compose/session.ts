@@ -90,6 +90,21 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
   };
 }
 
+/** The journal of this job on GitHub, for who has no session of its own. */
+export function openJobJournal(env: Environment, say: (line: string) => void): Journal {
+  const { session, runAttempt, job } = gitHubContext(env);
+  return openJournal({
+    file: jobJournal(env),
+    session,
+    runAttempt,
+    job,
+    clock: systemClock,
+    redact: redactorFor(env, null).value,
+    onEvent: event => say(logLine(event) ?? ''),
+    onWriteError: message => console.error(`p1: the journal cannot be written: ${message}`),
+  });
+}
+
 /** What p1 must not show, known before and after configuration is read. */
 export function redactorFor(env: Environment, config: Config | null): Redactor {
   const own = config?.redact ?? [];

@@ -19,12 +19,21 @@ export interface StepConfig {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | null>>;
   readonly parameters: Readonly<Record<string, ParameterConfig>>;
+  /** Globs, relative to the repository root. */
+  readonly inputs: readonly string[];
   readonly inputsFrom: readonly string[];
   readonly outputs: readonly OutputConfig[];
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly keep: number;
+  readonly whenRefused: WhenRefused;
+  readonly skipUnchanged: boolean;
+  readonly upload: boolean;
+  readonly allowsWorkflowCommands: boolean;
 }
+
+/** What a refusal by the guard makes of a run. */
+export type WhenRefused = 'fail' | 'skip' | 'defer';
 
 export type ParameterValue = string | number | boolean;
 

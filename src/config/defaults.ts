@@ -9,6 +9,8 @@ export const DEFAULTS = {
     timeout: '60m',
     grace: '5s',
     keep: 3,
+    whenRefused: 'fail',
+    workflowCommands: 'stop',
   },
 } as const;
 

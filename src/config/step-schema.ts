@@ -62,10 +62,27 @@ export const stepSchema = z.strictObject({
     .default({})
     .describe('null passes on a variable of the caller that p1 would take away'),
   parameters: z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), parameter).default({}),
+  inputs: z
+    .array(relativePath)
+    .default([])
+    .describe('globs of files it reads, relative to the repository root; for skip-unchanged'),
   'inputs-from': z.array(stepName).default([]).describe('steps whose current outputs it reads'),
   outputs: z.array(output).default([]).describe('patterns that must match for the run to succeed'),
   timeout: positiveDuration.default(DEFAULTS.step.timeout),
   grace: duration.default(DEFAULTS.step.grace).describe('between TERM and KILL'),
+  'when-refused': z
+    .enum(['fail', 'skip', 'defer'])
+    .default(DEFAULTS.step.whenRefused)
+    .describe('what a refusal by the guard makes of the run'),
+  'skip-unchanged': z
+    .boolean()
+    .default(false)
+    .describe('skip when inputs, command, parameters and configuration are those of the last success'),
+  upload: z.boolean().default(true).describe('on GitHub: outputs become an artifact'),
+  'workflow-commands': z
+    .enum(['stop', 'allow'])
+    .default(DEFAULTS.step.workflowCommands)
+    .describe('whether the step may write workflow commands and the runner’s files'),
   keep: z.int().min(1).max(1000).default(DEFAULTS.step.keep).describe('output sets that stay'),
 });
 

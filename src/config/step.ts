@@ -16,26 +16,38 @@ export function stepConfig(file: StepFile): StepConfig {
     parameters: Object.fromEntries(
       Object.entries(file.parameters).map(([name, value]) => [name, parameterConfig(value)]),
     ),
+    inputs: file.inputs,
     inputsFrom: file['inputs-from'],
     outputs: file.outputs.map(outputConfig),
     timeoutMs: parseDuration(file.timeout) ?? 0,
     graceMs: parseDuration(file.grace) ?? 0,
     keep: file.keep,
+    whenRefused: file['when-refused'],
+    skipUnchanged: file['skip-unchanged'],
+    upload: file.upload,
+    allowsWorkflowCommands: file['workflow-commands'] === 'allow',
   };
 }
 
 /** A step for a command that stands in no p1.yml: all defaults. */
 export function commandStep(command: string, outputs: readonly string[]): StepConfig {
   return {
-    ...DEFAULTS.step,
     run: command,
     smoke: null,
+    shell: DEFAULTS.step.shell,
+    cwd: DEFAULTS.step.cwd,
     env: {},
     parameters: {},
+    inputs: [],
     inputsFrom: [],
     outputs: outputs.map(path => outputConfig(path)),
     timeoutMs: parseDuration(DEFAULTS.step.timeout) ?? 0,
     graceMs: parseDuration(DEFAULTS.step.grace) ?? 0,
+    keep: DEFAULTS.step.keep,
+    whenRefused: DEFAULTS.step.whenRefused,
+    skipUnchanged: false,
+    upload: true,
+    allowsWorkflowCommands: false,
   };
 }
 

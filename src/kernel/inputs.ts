@@ -49,6 +49,13 @@ export function flag(defaultValue: boolean): InputSpec<boolean> {
   };
 }
 
+/** One of `values`; empty means "not given". */
+export function optionalChoice<const V extends string>(values: readonly V[]): InputSpec<V | null> {
+  const parse = (raw: string): V | null | undefined =>
+    raw === '' ? null : values.find(value => value === raw);
+  return { default: '', legal: values.join(' or '), parse };
+}
+
 /** A duration in milliseconds, above zero; empty means "not given". */
 export function optionalDuration(): InputSpec<number | null> {
   return {

@@ -5,6 +5,7 @@ export type Decision = 'continue' | 'stop' | 'failure';
 /** Closed: callers branch on these. Each exists once the part that gives it works. */
 export const REASON_CODES = [
   'ok',
+  'unchanged',
   'exit-nonzero',
   'signal',
   'out-of-memory',

@@ -14,12 +14,15 @@ export interface RunVariables {
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly isSmoke: boolean;
   readonly isOffline: boolean;
+  /** Whether the step keeps the runner's files. */
+  readonly allowsWorkflowCommands: boolean;
 }
 
 /** Where an offline step's model calls go: a port that answers nothing, so that it cannot spend. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-const TAKEN_AWAY = /^(?:INPUT_|ACTIONS_)|^GITHUB_(?:TOKEN|OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/;
+const TAKEN_AWAY = /^(?:INPUT_|ACTIONS_|STATE_)|^GITHUB_TOKEN$/;
+const RUNNER_FILES = /^GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/;
 const OFFLINE_TAKEN_AWAY = /^ANTHROPIC_.*(?:KEY|TOKEN)/;
 
 /**
@@ -33,7 +36,9 @@ export function childEnvironment(
 ): Record<string, string> {
   const passedOn = (name: string): boolean => Object.hasOwn(stepEnv, name) && stepEnv[name] === null;
   const isTakenAway = (name: string): boolean =>
-    (TAKEN_AWAY.test(name) && !passedOn(name)) || (run.isOffline && OFFLINE_TAKEN_AWAY.test(name));
+    ((TAKEN_AWAY.test(name) || (RUNNER_FILES.test(name) && !run.allowsWorkflowCommands)) &&
+      !passedOn(name)) ||
+    (run.isOffline && OFFLINE_TAKEN_AWAY.test(name));
   const own = Object.entries(stepEnv).filter(([name]) => !(run.isOffline && OFFLINE_TAKEN_AWAY.test(name)));
   return {
     ...onlyTexts(Object.entries(caller).filter(([name]) => !isTakenAway(name))),

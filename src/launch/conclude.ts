@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { messageOf } from '../kernel/errors.ts';
+import type { ReasonCode } from '../kernel/result.ts';
 import { type Failure, processFailure } from './failure.ts';
 import { type Promotion, promote } from './outputs/promote.ts';
 import { pruneSets } from './outputs/prune.ts';
 import { verifyOutputs } from './outputs/verify.ts';
 import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
+import { storeOutputs } from './store-outputs.ts';
+import type { UnchangedSet } from './unchanged.ts';
 import { clearWorkspace, keepEvidence, removeRunFolder } from './workspace.ts';
 
 /**
@@ -32,11 +35,22 @@ export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutco
     staged: workspace.staged,
     stepFolder: workspace.stepFolder,
     set,
-    manifest: { schema_version: 1, step: plan.step, run: runId, session: ports.session, files: set.entries },
+    manifest: {
+      schema_version: 1,
+      step: plan.step,
+      run: runId,
+      session: ports.session,
+      inputs_digest: run.inputsDigest,
+      files: set.entries,
+    },
     becomesCurrent: !plan.isSmoke,
   });
   if (promotion.kind === 'rejected') return reject(run, 'outputs-invalid', promotion.problems, outcome);
-  return succeed(run, ports, outcome, promotion);
+  const succeeded = succeed(run, ports, outcome, promotion);
+  const notStored = await storeOutputs(run, ports, promotion.path);
+  return notStored === undefined
+    ? succeeded
+    : { ...succeeded, reasonCode: notStored.reasonCode, failure: notStored };
 }
 
 function succeed(
@@ -58,16 +72,29 @@ function succeed(
   } catch (error) {
     record.warn(`Old files could not be removed: ${messageOf(error)}.`, 'Remove them by hand.');
   }
-  return {
-    runId,
-    step: plan.step,
-    state: 'SUCCESS',
+  const ending = {
+    reasonCode: 'ok',
     failure: null,
     outputsPath: path,
     manifestDigest,
     exitCode,
     durationMs,
-  };
+  } as const;
+  return { runId, step: plan.step, state: 'SUCCESS', ...ending };
+}
+
+/** Ends a run that is not needed or not admitted; `set` is what stands for its outputs. */
+export function skip(
+  { plan, runId, record, workspace }: Run,
+  reasonCode: ReasonCode,
+  message: string,
+  set: UnchangedSet | null,
+): LaunchOutcome {
+  clearWorkspace(workspace);
+  const durationMs = record.skipped(reasonCode, message);
+  const outputs = { outputsPath: set?.path ?? null, manifestDigest: set?.manifestDigest ?? null };
+  const ending = { reasonCode, failure: null, exitCode: null, durationMs };
+  return { runId, step: plan.step, state: 'SKIPPED', ...outputs, ...ending };
 }
 
 function reject(
@@ -102,14 +129,7 @@ export function fail(
     signal: outcome?.signal ?? null,
     evidence: workspace.folder,
   });
-  return {
-    runId,
-    step: plan.step,
-    state: 'FAIL',
-    failure,
-    outputsPath: null,
-    manifestDigest: null,
-    exitCode,
-    durationMs,
-  };
+  const outputs = { outputsPath: null, manifestDigest: null };
+  const ending = { reasonCode: failure.reasonCode, failure, exitCode, durationMs };
+  return { runId, step: plan.step, state: 'FAIL', ...outputs, ...ending };
 }

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { constants, copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join, normalize, sep } from 'node:path';
+import { chmodSync, constants, copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { messageOf, systemCode } from '../kernel/errors.ts';
+import { isRunId } from '../kernel/ids.ts';
 import { type Layout, outputsOfStep } from '../kernel/layout.ts';
-import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { type OutputArtifacts, outputsArtifactPrefix } from './output-stores.ts';
+import { damageOf, entryDamage, readSet } from './outputs/check-set.ts';
 import { currentRun } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 
@@ -11,56 +12,79 @@ export type InputsAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'absent' | 'damaged'; readonly message: string; readonly fix: string };
 
+export interface InputsRequest {
+  readonly layout: Layout;
+  readonly steps: readonly string[];
+  /** Each step's outputs go to `<folder>/<step>/`. */
+  readonly folder: string;
+  /** Where outputs of other jobs of the session are. */
+  readonly artifacts: OutputArtifacts | null;
+}
+
 /**
- * Gives a run its own copy of the current outputs of `steps`, each in `<folder>/<step>/`, checked against the set's
- * manifest while it is copied. `current` is resolved once per step, so that a set is never mixed.
+ * Gives a run its own copy of the current outputs of `steps`, checked against the set's manifest: from disk, else from the
+ * session's artifacts. `current` is resolved once per step, so that a set is never mixed.
  */
-export function takeInputs(layout: Layout, steps: readonly string[], folder: string): InputsAnswer {
+export async function takeInputs({ layout, steps, folder, artifacts }: InputsRequest): Promise<InputsAnswer> {
   for (const step of steps) {
-    const answer = takeStep(outputsOfStep(layout, step, false), step, join(folder, step));
+    const target = join(folder, step);
+    const stepFolder = outputsOfStep(layout, step, false);
+    const run = currentRun(stepFolder);
+    const answer =
+      run === undefined ? await download(step, target, artifacts) : copy(step, join(stepFolder, run), target);
     if (answer.kind !== 'ready') return answer;
   }
   return { kind: 'ready' };
 }
 
-function takeStep(stepFolder: string, step: string, target: string): InputsAnswer {
-  const run = currentRun(stepFolder);
-  const fix = `Launch step "${step}" first, in this repository and with the same \`root\`.`;
-  if (run === undefined) return { kind: 'absent', message: `Step "${step}" has no current outputs.`, fix };
+function copy(step: string, set: string, target: string): InputsAnswer {
   try {
-    copySet(join(stepFolder, run), target);
+    copySet(set, target);
     return { kind: 'ready' };
   } catch (error) {
     if (systemCode(error) === 'ENOSPC') throw error;
-    return {
-      kind: 'damaged',
-      message: `The outputs of step "${step}" (${run}) are not what its manifest says: ${messageOf(error)}.`,
-      fix: `Launch step "${step}" again.`,
-    };
+    return damaged(step, messageOf(error));
   }
+}
+
+async function download(
+  step: string,
+  target: string,
+  artifacts: OutputArtifacts | null,
+): Promise<InputsAnswer> {
+  const found = (await artifacts?.download(outputsArtifactPrefix(step), target)) ?? 'miss';
+  if (found === 'miss') {
+    const fix = `Launch step "${step}" first, in this session and with the same \`root\`.`;
+    return { kind: 'absent', message: `Step "${step}" has no current outputs.`, fix };
+  }
+  const damage = damageOf(target);
+  return damage === undefined ? { kind: 'ready' } : damaged(step, damage);
 }
 
 function copySet(set: string, target: string): void {
-  const manifest = parseJson(readFileSync(join(set, MANIFEST_NAME), 'utf8'));
-  const files = isPlainObject(manifest) && Array.isArray(manifest['files']) ? manifest['files'] : [];
+  const { entries } = readSet(set);
   mkdirSync(target, { recursive: true });
   copyFileSync(join(set, MANIFEST_NAME), join(target, MANIFEST_NAME));
-  for (const entry of files) copyEntry(set, target, entry);
+  for (const entry of entries) {
+    const to = join(target, entry.path);
+    mkdirSync(dirname(to), { recursive: true });
+    if (entry.kind === 'link') symlinkSync(entry.target, to);
+    else copyFileSync(join(set, entry.path), to, constants.COPYFILE_FICLONE);
+    const damage = entryDamage(target, entry);
+    if (damage !== undefined) throw new Error(damage);
+    if (entry.kind === 'file') chmodSync(to, entry.mode);
+  }
 }
 
-function copyEntry(set: string, target: string, entry: unknown): void {
-  if (!isPlainObject(entry) || typeof entry['path'] !== 'string')
-    throw new Error('it lists something without a path');
-  const path = normalize(entry['path']);
-  if (path.startsWith(`..${sep}`) || path.startsWith(sep))
-    throw new Error(`it lists ${path}, outside the set`);
-  const to = join(target, path);
-  mkdirSync(dirname(to), { recursive: true });
-  if (entry['kind'] === 'link') {
-    symlinkSync(String(entry['target']), to);
-    return;
-  }
-  copyFileSync(join(set, path), to, constants.COPYFILE_FICLONE);
-  const digest = createHash('sha256').update(readFileSync(to)).digest('hex');
-  if (digest !== entry['sha256']) throw new Error(`${path} has another sha256`);
+function damaged(step: string, why: string): InputsAnswer {
+  return {
+    kind: 'damaged',
+    message: `The outputs of step "${step}" are not what their manifest says: ${why}.`,
+    fix: `Launch step "${step}" again.`,
+  };
+}
+
+/** Whether an artifact of `step` is named as p1 names them, so that a step whose name begins alike is not taken for it. */
+export function isOutputsArtifact(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && isRunId(name.slice(prefix.length));
 }

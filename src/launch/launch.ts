@@ -1,7 +1,9 @@
 import { newRunId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
-import { commit, fail } from './conclude.ts';
+import type { AdmissionAnswer } from './admission.ts';
+import { commit, fail, skip } from './conclude.ts';
 import { diskFailure, type Failure, processFailure } from './failure.ts';
+import { inputsDigest } from './inputs-digest.ts';
 import { takeInputs } from './inputs-from.ts';
 import { claimRunFolder, releaseRunFolder } from './owner.ts';
 import type { LaunchPlan } from './plan.ts';
@@ -10,6 +12,7 @@ import type { ProcessOutcome } from './process/run-process.ts';
 import { recoverOrphans } from './recovery.ts';
 import { createRunRecord } from './run-record.ts';
 import { runStep } from './run-step.ts';
+import { findUnchanged } from './unchanged.ts';
 import { createWorkspace, workspaceOf } from './workspace.ts';
 
 /**
@@ -21,7 +24,8 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   const layout = layoutOf(ports.config.root);
   const workspace = workspaceOf(layout, { runId, step: plan.step, isSmoke: plan.isSmoke });
   const record = createRunRecord({ runId, step: plan.step, attempt: 1 }, ports.journal, ports.clock);
-  const run: Run = { plan, runId, layout, workspace, record };
+  const digest = plan.skipUnchanged && !plan.isSmoke ? inputsDigest(plan, ports.config) : null;
+  const run: Run = { plan, runId, layout, workspace, record, inputsDigest: digest };
   await recoverOrphans({
     layout,
     append: ports.journal.append,
@@ -40,10 +44,8 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     is_smoke: plan.isSmoke,
     timeout_ms: plan.timeoutMs,
   });
-  const admission = await ports.admission.admit({ runId, step: plan.step });
-  const ended = unclaimed === undefined ? await runAdmitted(run, ports) : fail(run, unclaimed, null);
-  await admission.settle();
-  if (ended.failure !== null) {
+  const ended = unclaimed === undefined ? await runClaimed(run, ports) : fail(run, unclaimed, null);
+  if (ended.state === 'FAIL' && ended.failure !== null) {
     await ports.deadLetters.write({ runId, step: plan.step, ...ended.failure });
   }
   releaseRunFolder(workspace.folder);
@@ -68,12 +70,46 @@ function claim({ plan, runId, workspace }: Run, { session, journal }: LaunchPort
   }
 }
 
+async function runClaimed(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
+  const unchanged = await skipUnchanged(run, ports);
+  if (unchanged !== undefined) return unchanged;
+  const admission = await ports.admission.admit({ runId: run.runId, step: run.plan.step });
+  if (admission.kind === 'refused') return refuse(run, admission);
+  const ended = await runAdmitted(run, ports);
+  await admission.settle();
+  return ended;
+}
+
+/** The outcome of a run that is not needed, or undefined when it is. A memo that fails is a miss. */
+async function skipUnchanged(run: Run, { memo }: LaunchPorts): Promise<LaunchOutcome | undefined> {
+  const { plan, workspace } = run;
+  if (run.inputsDigest === null) return undefined;
+  const found = await findUnchanged(workspace.stepFolder, plan.step, run.inputsDigest, memo);
+  return found === undefined
+    ? undefined
+    : skip(run, 'unchanged', 'Nothing that it is made from has changed.', found);
+}
+
+/** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without. */
+function refuse(
+  run: Run,
+  { reasonCode, message, fix }: Extract<AdmissionAnswer, { kind: 'refused' }>,
+): LaunchOutcome {
+  if (run.plan.whenRefused === 'fail') return fail(run, { reasonCode, message, fix }, null);
+  return skip(run, reasonCode, message, null);
+}
+
 async function runAdmitted(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
   const { plan, layout, workspace, record } = run;
   let outcome: ProcessOutcome;
   try {
     createWorkspace(layout, workspace, plan.parameters);
-    const inputs = takeInputs(layout, plan.inputsFrom, workspace.inputs);
+    const inputs = await takeInputs({
+      layout,
+      steps: plan.inputsFrom,
+      folder: workspace.inputs,
+      artifacts: ports.artifacts,
+    });
     if (inputs.kind !== 'ready') {
       return fail(
         run,

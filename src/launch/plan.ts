@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Config, OutputConfig, StepConfig } from '../config/config.ts';
+import type { Config, OutputConfig, StepConfig, WhenRefused } from '../config/config.ts';
 import { suggestion } from '../config/nearest.ts';
 import { commandStep } from '../config/step.ts';
 import { ConfigError } from '../kernel/errors.ts';
@@ -21,6 +21,8 @@ export interface LaunchRequest {
   readonly timeoutMs: number | null;
   readonly isSmoke: boolean;
   readonly isOffline: boolean;
+  readonly whenRefused: WhenRefused | null;
+  readonly upload: boolean | null;
 }
 
 /** Everything that a run is, decided before anything is written. */
@@ -33,11 +35,16 @@ export interface LaunchPlan {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | null>>;
   readonly parameters: Parameters;
+  readonly inputs: readonly string[];
   readonly inputsFrom: readonly string[];
   readonly outputs: readonly OutputConfig[];
   readonly timeoutMs: number;
   readonly graceMs: number;
   readonly keep: number;
+  readonly whenRefused: WhenRefused;
+  readonly skipUnchanged: boolean;
+  readonly upload: boolean;
+  readonly allowsWorkflowCommands: boolean;
   readonly isSmoke: boolean;
   readonly isOffline: boolean;
 }
@@ -60,11 +67,16 @@ export function planLaunch(config: Config, request: LaunchRequest): LaunchPlan {
     cwd: workingFolder(config, name, step),
     env: step.env,
     parameters: resolveParameters(step.parameters, request.parameters),
+    inputs: step.inputs,
     inputsFrom: step.inputsFrom,
     outputs: step.outputs,
     timeoutMs: request.timeoutMs ?? step.timeoutMs,
     graceMs: step.graceMs,
     keep: step.keep,
+    whenRefused: request.whenRefused ?? step.whenRefused,
+    skipUnchanged: step.skipUnchanged,
+    upload: request.upload ?? step.upload,
+    allowsWorkflowCommands: step.allowsWorkflowCommands,
     isSmoke: request.isSmoke,
     isOffline: request.isOffline,
   };

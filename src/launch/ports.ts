@@ -3,11 +3,13 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Journal } from '../kernel/journal.ts';
 import type { Layout } from '../kernel/layout.ts';
+import type { ReasonCode } from '../kernel/result.ts';
 import type { RunState } from '../kernel/run-states.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Admission } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
+import type { OutputArtifacts, OutputMemo } from './output-stores.ts';
 import type { LaunchPlan } from './plan.ts';
 import type { LiveSink } from './process/output-pump.ts';
 import type { RunRecord } from './run-record.ts';
@@ -26,13 +28,16 @@ export interface LaunchPorts {
   readonly deadLetters: DeadLetters;
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
   readonly stop: StopSwitch;
+  readonly artifacts: OutputArtifacts | null;
+  readonly memo: OutputMemo | null;
 }
 
 export interface LaunchOutcome {
   readonly runId: string;
   readonly step: string;
   readonly state: RunState;
-  /** Null when the run succeeded. */
+  readonly reasonCode: ReasonCode;
+  /** Null unless the run failed, or its outputs could not be stored. */
   readonly failure: Failure | null;
   readonly outputsPath: string | null;
   readonly manifestDigest: string | null;
@@ -47,4 +52,6 @@ export interface Run {
   readonly layout: Layout;
   readonly workspace: Workspace;
   readonly record: RunRecord;
+  /** Digest of what the run is made from; null when the step does not skip. */
+  readonly inputsDigest: string | null;
 }

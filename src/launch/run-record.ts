@@ -1,8 +1,10 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { EventOf, NewEvent } from '../kernel/events/index.ts';
 import type { Journal } from '../kernel/journal.ts';
+import type { ReasonCode } from '../kernel/result.ts';
 import { type RunState, transition } from '../kernel/run-states.ts';
 import type { Failure } from './failure.ts';
+import type { UploadedSet } from './output-stores.ts';
 import type { ManifestEntry } from './outputs/manifest.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
 
@@ -65,6 +67,14 @@ export function createRunRecord({ runId, step, attempt }: RunIdentity, journal: 
       const ending = { reason_code: reasonCode, message, fix, duration_ms, exit_code, signal, evidence };
       journal.append({ type: 'run.failed', ...identity, ...ending });
       return duration_ms;
+    },
+    skipped(reasonCode: ReasonCode, message: string): number {
+      const duration_ms = move('SKIPPED');
+      journal.append({ type: 'run.skipped', ...identity, reason_code: reasonCode, message, duration_ms });
+      return duration_ms;
+    },
+    uploaded(artifact: string, { id, digest, bytes }: UploadedSet): void {
+      journal.append({ type: 'outputs.uploaded', ...identity, artifact, artifact_id: id, digest, bytes });
     },
     processStarted(pid: number): void {
       journal.append({ type: 'process.started', ...identity, pid });

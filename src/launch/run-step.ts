@@ -55,5 +55,6 @@ function variables(
     parameters: plan.parameters,
     isSmoke: plan.isSmoke,
     isOffline: plan.isOffline,
+    allowsWorkflowCommands: plan.allowsWorkflowCommands,
   });
 }

@@ -15,13 +15,16 @@ export interface JobJournal {
  * The report of a session: a pure function of its journals, so that the same journals give the same bytes. The order in
  * which the journals come does not matter.
  */
-export function foldReport(journals: readonly JobJournal[]): SessionReport {
+export function foldReport(
+  journals: readonly JobJournal[],
+  { silentJobs }: { readonly silentJobs: readonly string[] } = { silentJobs: [] },
+): SessionReport {
   const ordered = [...journals].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
   const events = ordered.flatMap(journal => journal.events);
   const { runs, illegalTransitions } = foldRuns(events);
   const started = ofType(events, 'session.started');
   const finished = ofType(events, 'session.finished');
-  const verdict = decide(runs, finished, started.length, illegalTransitions);
+  const verdict = decide(runs, finished, { startedActions: started.length, illegalTransitions, silentJobs });
   const startedAt = earliest(started.map(event => event.at));
   const finishedAt = verdict.outcome === 'RUNNING' ? null : latest(events.map(event => event.at));
   const durationMs =
@@ -31,7 +34,7 @@ export function foldReport(journals: readonly JobJournal[]): SessionReport {
     session_id: events[0]?.session ?? '',
     run_attempt: Math.max(1, ...events.map(event => event.run_attempt)),
     ...verdict,
-    ...headlineOf(verdict, runs, finished, durationMs),
+    ...headlineOf(verdict, { runs, finished, durationMs, silentJobs }),
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: durationMs,
@@ -44,6 +47,7 @@ export function foldReport(journals: readonly JobJournal[]): SessionReport {
     output_rejections: ofType(events, 'outputs.rejected').length,
     warnings_total: ofType(events, 'warning').length,
     illegal_transitions: illegalTransitions,
+    silent_jobs: [...silentJobs],
     journals: ordered.length,
     events_total: events.length,
     unknown_events: sum(ordered, journal => journal.unknownTypes.length),
@@ -64,16 +68,17 @@ export type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
 function decide(
   runs: readonly RunReport[],
   finished: readonly EventOf<'session.finished'>[],
-  startedActions: number,
-  illegalTransitions: number,
+  others: { startedActions: number; illegalTransitions: number; silentJobs: readonly string[] },
 ): Verdict {
   const failedRun = runs.find(run => run.state === 'FAIL');
   const failedAction = finished.find(event => event.decision === 'failure');
   const reason: ReasonCode | undefined = failedRun?.reason_code ?? failedAction?.reason_code;
   if (reason !== undefined) return { outcome: 'FAIL', reason_code: reason };
-  if (illegalTransitions > 0) return { outcome: 'FAIL', reason_code: 'internal' };
+  if (others.silentJobs.length > 0) return { outcome: 'FAIL', reason_code: 'job-silent' };
+  if (others.illegalTransitions > 0) return { outcome: 'FAIL', reason_code: 'internal' };
   const isOpen =
-    runs.some(run => run.state === 'QUEUED' || run.state === 'RUNNING') || finished.length < startedActions;
+    runs.some(run => run.state === 'QUEUED' || run.state === 'RUNNING') ||
+    finished.length < others.startedActions;
   return { outcome: isOpen ? 'RUNNING' : 'PASS', reason_code: 'ok' };
 }
 

@@ -4,34 +4,47 @@ import type { RunReport, SessionReport } from './schema.ts';
 
 type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
 
+interface Facts {
+  readonly runs: readonly RunReport[];
+  readonly finished: readonly EventOf<'session.finished'>[];
+  readonly durationMs: number | null;
+  readonly silentJobs: readonly string[];
+}
+
 /** The report's first line, and what to do after reading it. */
 export function headlineOf(
   { outcome, reason_code }: Verdict,
-  runs: readonly RunReport[],
-  finished: readonly EventOf<'session.finished'>[],
-  durationMs: number | null,
+  facts: Facts,
 ): Pick<SessionReport, 'headline' | 'next_step'> {
+  const { runs, finished, durationMs, silentJobs } = facts;
   const failed = runs.find(run => run.state === 'FAIL');
   const failedAction = finished.find(event => event.decision === 'failure');
   const why = outcome === 'FAIL' ? ` (${reason_code})` : '';
   const time = durationMs === null ? '' : `, ${formatDuration(durationMs)}`;
+  const silence = silentJobs.length === 0 ? undefined : SILENCE_FIX;
   return {
-    headline: `RESULT: ${outcome}${why}: ${whatHappened(runs, failedAction)}${time}`,
-    next_step: failed?.fix ?? failedAction?.fix ?? defaultStep(outcome),
+    headline: `RESULT: ${outcome}${why}: ${whatHappened(facts, failedAction)}${time}`,
+    next_step: failed?.fix ?? failedAction?.fix ?? silence ?? defaultStep(outcome),
   };
 }
 
+const SILENCE_FIX =
+  'See why those jobs told nothing: their p1 action did not run, or its journal was not uploaded. Jobs that use no p1 action belong in `ignore-jobs`.';
+
 function whatHappened(
-  runs: readonly RunReport[],
+  { runs, silentJobs }: Facts,
   failedAction: EventOf<'session.finished'> | undefined,
 ): string {
+  const silence = silentJobs.length === 0 ? '' : `, silent: ${silentJobs.join(', ')}`;
   const [only] = runs;
-  if (only === undefined)
-    return failedAction === undefined ? 'no run' : `${failedAction.action}: ${failedAction.message}`;
-  if (runs.length === 1) return `step ${only.step}`;
+  if (only === undefined) {
+    return `${failedAction === undefined ? 'no run' : `${failedAction.action}: ${failedAction.message}`}${silence}`;
+  }
+  if (runs.length === 1) return `step ${only.step}${silence}`;
   const failed = runs.filter(run => run.state === 'FAIL').map(run => run.step);
   const succeeded = runs.filter(run => run.state === 'SUCCESS').length;
-  return `${succeeded} of ${runs.length} runs succeeded${failed.length === 0 ? '' : `, failed: ${failed.join(', ')}`}`;
+  const failures = failed.length === 0 ? '' : `, failed: ${failed.join(', ')}`;
+  return `${succeeded} of ${runs.length} runs succeeded${failures}${silence}`;
 }
 
 function defaultStep(outcome: SessionReport['outcome']): string {

@@ -27,6 +27,8 @@ export function logLine(event: JournalEvent): string | undefined {
       return `Outputs of step ${event.step}: ${event.files} files, ${event.bytes} bytes, ${event.undeclared} undeclared`;
     case 'outputs.promoted':
       return `Outputs in place: ${event.path} (manifest sha256 ${event.manifest_digest})`;
+    case 'outputs.uploaded':
+      return `Outputs uploaded: ${event.artifact} (sha256 ${event.digest})`;
     case 'outputs.rejected':
       return `Outputs refused: ${event.problems.join('; ')}`;
     case 'warning':

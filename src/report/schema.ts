@@ -108,6 +108,7 @@ export const reportSchema = z
     illegal_transitions: count.describe(
       'Did any run move as none can, which means a bug or an edited journal?',
     ),
+    silent_jobs: z.array(text).describe('Which jobs ran and told nothing?'),
     journals: count.describe('How many journals is this from?'),
     events_total: count.describe('How many events is this from?'),
     unknown_events: count.describe('How many events did a newer p1 write, which this one cannot read?'),

@@ -37,10 +37,19 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     timeoutMs: flagValue(args, 'timeout', optionalDuration()),
     isSmoke: args.isSet('smoke'),
     isOffline: args.isSet('offline'),
+    whenRefused: null,
+    upload: null,
   };
   const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
   const isJson = args.isSet('json');
-  const answer = await launchStep({ action: 'launch', config, env, request, ...terminalStreams({ isJson }) });
+  const answer = await launchStep({
+    action: 'launch',
+    config,
+    env,
+    token: '',
+    request,
+    streams: () => terminalStreams({ isJson }),
+  });
   print(answer.headline);
   if (answer.outcome.outputsPath !== null) print(`Outputs: ${answer.outcome.outputsPath}`);
   else print(`${answer.result.message} ${answer.result.fix ?? ''}`.trimEnd());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outputsPromoted, outputsRejected, outputsVerified } from './outputs.ts';
+import { outputsPromoted, outputsRejected, outputsUploaded, outputsVerified } from './outputs.ts';
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
@@ -21,6 +21,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   processExited,
   outputsVerified,
   outputsPromoted,
+  outputsUploaded,
   outputsRejected,
   warning,
 ]);

@@ -19,6 +19,15 @@ export const outputsPromoted = z.object({
   is_current: z.boolean(),
 });
 
+export const outputsUploaded = z.object({
+  ...common,
+  type: z.literal('outputs.uploaded'),
+  artifact: z.string(),
+  artifact_id: count,
+  digest: z.string(),
+  bytes: count,
+});
+
 export const outputsRejected = z.object({
   ...common,
   type: z.literal('outputs.rejected'),

@@ -4,6 +4,8 @@ export interface Manifest {
   readonly step: string;
   readonly run: string;
   readonly session: string;
+  /** Digest of all that the set was made from; null when the step does not skip. */
+  readonly inputs_digest: string | null;
   readonly files: readonly ManifestEntry[];
 }
 

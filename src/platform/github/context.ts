@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '../../kernel/inputs.ts';
+import { type Environment, inputVariable } from '../../kernel/inputs.ts';
 import type { SessionContext } from '../../kernel/session-context.ts';
 
 /** Whether `env` is that of a job on a GitHub runner. */
@@ -15,7 +15,7 @@ export function gitHubContext(env: Environment): SessionContext {
   return {
     session: `gh-${runId ?? 'unknown'}`,
     runAttempt: Math.max(1, Number.parseInt(env['GITHUB_RUN_ATTEMPT'] ?? '1', 10) || 1),
-    job: env['GITHUB_JOB'] || 'job',
+    job: jobOf(env),
     provider: 'github',
     actor: env['GITHUB_TRIGGERING_ACTOR'] || env['GITHUB_ACTOR'] || null,
     repository,
@@ -36,6 +36,13 @@ export function gitHubContext(env: Environment): SessionContext {
 /** The journal of a job: all p1 actions of it append to this file. */
 export function jobJournal(env: Environment): string {
   return join(env['RUNNER_TEMP'] || '/tmp', 'p1', 'journal.ndjson');
+}
+
+/** The job's id in its workflow, and which leg of its matrix this is: `build`, `build (1)`, … */
+function jobOf(env: Environment): string {
+  const leg = env[inputVariable('leg')] ?? '';
+  const job = env['GITHUB_JOB'] || 'job';
+  return /^[1-9]\d{0,3}$/.test(leg) ? `${job} (${leg})` : job;
 }
 
 function branchOf(ref: string | null): string | null {

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { systemClock } from '../kernel/clock.ts';
+import { messageOf } from '../kernel/errors.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import { layoutOf } from '../kernel/layout.ts';
+import { queueNotConfigured } from '../launch/dead-letters.ts';
+import { recoverOrphans } from '../launch/recovery.ts';
+import { runArtifacts } from '../platform/github/artifacts.ts';
+import { jobJournal } from '../platform/github/context.ts';
+import { annotationCommand, plainText } from '../platform/github/workflow-commands.ts';
+import type { ActionPost } from './action.ts';
+import { openJobJournal } from './session.ts';
+import { writeJobSummary } from './summary.ts';
+
+export const JOURNAL_PREFIX = 'p1-journal-';
+
+/**
+ * What every action does in its post. A run whose main was killed (cancelled, timed out) is finalised here, from what it
+ * left. The post of the job's first p1 action runs last: it renders the job's summary and uploads the journal.
+ *
+ * @throws when a run could not be finalised: a failure must not be lost. Summary and journal fail open.
+ */
+export async function finishAction({ env, files, isFirst, root }: ActionPost): Promise<void> {
+  if (root !== '') await finaliseRuns(env, root);
+  if (!isFirst) return;
+  writeJobSummary(env, files);
+  await uploadJournal(env);
+}
+
+async function finaliseRuns(env: Environment, root: string): Promise<void> {
+  const journal = openJobJournal(env, line => console.log(plainText(line)));
+  await recoverOrphans({
+    layout: layoutOf(root),
+    append: journal.append,
+    monotonicMs: systemClock.monotonicMs,
+    onOrphan: ({ runId, step }) =>
+      queueNotConfigured.write({
+        runId,
+        step,
+        reasonCode: 'orphaned',
+        message: 'p1 died before the outputs were committed.',
+      }),
+  });
+}
+
+async function uploadJournal(env: Environment): Promise<void> {
+  const file = jobJournal(env);
+  const service = runArtifacts({ env, token: '' });
+  if (service === null || !existsSync(file)) return;
+  try {
+    await service.upload(`${JOURNAL_PREFIX}${randomBytes(6).toString('hex')}`, dirname(file), [
+      basename(file),
+    ]);
+  } catch (error) {
+    const message = `p1 could not upload this job's journal: ${messageOf(error)}. A session report will call the job silent.`;
+    console.log(annotationCommand({ level: 'warning', message }));
+  }
+}

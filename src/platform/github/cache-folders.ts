@@ -1,0 +1,39 @@
+import { ExternalError, messageOf } from '../../kernel/errors.ts';
+import type { Environment } from '../../kernel/inputs.ts';
+import { withDeadline } from './deadline.ts';
+
+/** Folders kept in the Actions cache, which may forget them at any time. */
+export interface CacheFolders {
+  readonly restore: (key: string, folder: string) => Promise<'hit' | 'miss'>;
+  readonly save: (key: string, folder: string) => Promise<void>;
+}
+
+const LIMIT_MS = 15 * 60_000;
+
+/** The Actions cache as a job sees it, or null where there is none. */
+export function cacheFolders(env: Environment): CacheFolders | null {
+  if (!env['ACTIONS_RUNTIME_TOKEN'] || env['ACTIONS_CACHE_SERVICE_V2'] === undefined) return null;
+  return { restore, save };
+}
+
+/** The client reports errors as misses, and matches prefixes of a key: only the key itself is a hit. */
+async function restore(key: string, folder: string): Promise<'hit' | 'miss'> {
+  const { restoreCache } = await import('@actions/cache');
+  const found = await withDeadline('The cache', LIMIT_MS, restoreCache([folder], key)).catch(() => undefined);
+  return found === key ? 'hit' : 'miss';
+}
+
+/** An id below 1 is no error here: another job may have saved the same key, or this trigger may not write. */
+async function save(key: string, folder: string): Promise<void> {
+  const { saveCache } = await import('@actions/cache');
+  try {
+    await withDeadline('The cache', LIMIT_MS, saveCache([folder], key));
+  } catch (error) {
+    const fix = 'Nothing: it is tried again after the next run.';
+    throw new ExternalError(`Saving ${key} failed: ${messageOf(error)}`, {
+      isRetryable: true,
+      fix,
+      cause: error,
+    });
+  }
+}
