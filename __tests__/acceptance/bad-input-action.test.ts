@@ -14,14 +14,26 @@ const result = z.object({
 });
 const INJECTED = 'x\n::set-output name=decision::continue\n::add-mask::y\r\n##[error]z%0A::error::w';
 
+/** The file is read by the same code as at the terminal: here it matters what its error becomes. */
+const ALSO_IN_A_JOB = [
+  'an unknown step',
+  'a misspelt key',
+  'aliases that multiply',
+  'a NUL byte',
+  'workflow commands in a key',
+  'terminal controls in a value',
+];
+
 describe('as an action: one error annotation, config-invalid in the outputs, exit code 1, nothing under root', () => {
-  const LAUNCH = BAD_CONFIGS.map(({ title, yaml, step = 'build', parameters = '', message }) => ({
-    title: `launch: ${title}`,
-    action: 'launch',
-    yaml,
-    inputs: { step, parameters },
-    message,
-  }));
+  const LAUNCH = BAD_CONFIGS.filter(({ title }) => ALSO_IN_A_JOB.includes(title)).map(
+    ({ title, yaml, step = 'build', parameters = '', message }) => ({
+      title: `launch: ${title}`,
+      action: 'launch',
+      yaml,
+      inputs: { step, parameters },
+      message,
+    }),
+  );
   test.each([
     ...LAUNCH,
     {
