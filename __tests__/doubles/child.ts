@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach } from '@jest/globals';
 
 export interface ChildOptions {
   readonly cwd: string;
@@ -20,9 +22,22 @@ export interface Child {
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
+const running = new Set<ChildProcess>();
+
+/** A child outlives no test, however that ends: TERM lets p1 end its step first. */
+afterEach(async () => {
+  for (const child of running) {
+    const closed = once(child, 'close');
+    child.kill('SIGTERM');
+    await closed;
+  }
+});
+
 /** Starts `node <file> <args>` with this environment and no other, without standard input. */
 export function startNode(file: string, args: readonly string[], { cwd, env }: ChildOptions): Child {
   const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const printed = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const name of ['stdout', 'stderr'] as const) {

@@ -51,18 +51,21 @@ export async function launchIn(
     config,
     env: { ...bareEnvironment(folder), ...env },
     request: { ...NOTHING_ASKED, step: 'work', ...request },
-    say: (_line, event) => {
-      seen.journal = join(config.root, 'RUN_LOGS', `session_${event.session}.ndjson`);
-    },
-    live: {
-      stdout: async chunk => {
-        seen.stdout += chunk.toString('utf8');
-        await live?.(chunk);
+    token: '',
+    streams: () => ({
+      say: (_line, event) => {
+        seen.journal = join(config.root, 'RUN_LOGS', `session_${event.session}.ndjson`);
       },
-      stderr: async chunk => {
-        seen.stderr += chunk.toString('utf8');
+      live: {
+        stdout: async chunk => {
+          seen.stdout += chunk.toString('utf8');
+          await live?.(chunk);
+        },
+        stderr: async chunk => {
+          seen.stderr += chunk.toString('utf8');
+        },
       },
-    },
+    }),
   });
   const reading = readJournal(seen.journal);
   const events = reading.kind === 'hit' ? reading.events : [];
@@ -83,4 +86,6 @@ export const NOTHING_ASKED: LaunchRequest = {
   timeoutMs: null,
   isSmoke: false,
   isOffline: false,
+  whenRefused: null,
+  upload: null,
 };

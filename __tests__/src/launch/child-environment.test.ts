@@ -14,6 +14,7 @@ const RUN: RunVariables = {
   parameters: { 'dry-run': false, limit: 3, text: '$(id)' },
   isSmoke: true,
   isOffline: false,
+  allowsWorkflowCommands: false,
 };
 
 test.each([

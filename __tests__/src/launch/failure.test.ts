@@ -15,6 +15,8 @@ const failureOf = (outcome: Partial<ProcessOutcome>) =>
       signal: null,
       stopped: null,
       notStarted: null,
+      hasMemoryKill: false,
+      survivors: [],
       durationMs: 0,
       stdoutBytes: 0,
       stderrBytes: 0,

@@ -21,24 +21,30 @@ beforeEach(async () => {
   set = outcome.outputsPath ?? '';
 });
 
-const take = () => takeInputs(layoutOf(folder.at('.p1')), ['work'], folder.at('inputs'));
+const take = (step = 'work') =>
+  takeInputs({
+    layout: layoutOf(folder.at('.p1')),
+    steps: [step],
+    folder: folder.at('inputs'),
+    artifacts: null,
+  });
 
-test('a run gets its own copy of the whole set, links and modes included', () => {
-  expect(take()).toEqual({ kind: 'ready' });
+test('a run gets its own copy of the whole set, links and modes included', async () => {
+  expect(await take()).toEqual({ kind: 'ready' });
   expect(folder.read('inputs/work/a.txt')).toBe('one\n');
   expect(readlinkSync(folder.at('inputs/work/link'))).toBe('deep/b.sh');
   expect(statSync(folder.at('inputs/work/deep/b.sh')).mode & 0o777).toBe(0o755);
   expect(readdirSync(folder.at('inputs/work')).sort()).toEqual(['a.txt', 'deep', 'link', 'manifest.json']);
 });
 
-test('the copy shares nothing with the set: writing into it changes no output', () => {
-  take();
+test('the copy shares nothing with the set: writing into it changes no output', async () => {
+  await take();
   appendFileSync(folder.at('inputs/work/a.txt'), 'mine');
   expect(folder.read(`.p1/outputs/work/current/a.txt`)).toBe('one\n');
 });
 
-test('a step that never succeeded has no outputs to take, and the remedy is to launch it', () => {
-  expect(takeInputs(layoutOf(folder.at('.p1')), ['other'], folder.at('inputs'))).toEqual({
+test('a step that never succeeded has no outputs to take, and the remedy is to launch it', async () => {
+  expect(await take('other')).toEqual({
     kind: 'absent',
     message: 'Step "other" has no current outputs.',
     fix: expect.stringContaining('Launch step "other" first'),
@@ -50,7 +56,7 @@ test('a smoke set is never taken', async () => {
     steps: { other: stepOf('true') },
     request: { step: 'other', isSmoke: true },
   });
-  const answer = takeInputs(layoutOf(folder.at('.p1')), ['other'], folder.at('inputs'));
+  const answer = await take('other');
   expect(answer.kind).toBe('absent');
 });
 
@@ -71,9 +77,9 @@ test.each<[string, () => void, RegExp]>([
   ],
   ['the manifest lists no path', () => writeManifest('{"files": [{}]}'), /without a path/],
   ['the set itself is gone', () => rmSync(set, { recursive: true }), /ENOENT/],
-])('a set is refused as damaged when %s', (_title, damage, message) => {
+])('a set is refused as damaged when %s', async (_title, damage, message) => {
   damage();
-  expect(take()).toMatchObject({
+  expect(await take()).toMatchObject({
     kind: 'damaged',
     message: expect.stringMatching(message),
     fix: 'Launch step "work" again.',
@@ -108,9 +114,9 @@ test('a step reads the outputs of another below P1_INPUTS_DIR', async () => {
   expect(folder.read('.p1/outputs/reader/current/seen')).toBe('two\n');
 });
 
-test('what was current when the run began is what it has, whatever happens to current after it', () => {
+test('what was current when the run began is what it has, whatever happens to current after it', async () => {
   const other = set.replace(/[^/]+$/, '20990101T000000Z-00000000');
-  expect(take().kind).toBe('ready');
+  expect((await take()).kind).toBe('ready');
   symlinkSync('nothing', other);
   rmSync(set, { recursive: true });
   expect(folder.read('inputs/work/a.txt')).toBe('one\n');

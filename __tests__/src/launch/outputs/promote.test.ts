@@ -27,7 +27,7 @@ function promoteRun(run: string, set: VerifiedSet, becomesCurrent = true) {
     staged: folder.at('step', `.incoming-${run}`),
     stepFolder: folder.at('step'),
     set,
-    manifest: { schema_version: 1, step: 'work', run, session: 's', files: set.entries },
+    manifest: { schema_version: 1, step: 'work', run, session: 's', inputs_digest: null, files: set.entries },
     becomesCurrent,
   });
 }
@@ -48,6 +48,7 @@ test('the digest is that of the manifest as it lies on disk, and the manifest li
     step: 'work',
     run: FIRST,
     session: 's',
+    inputs_digest: null,
     files: [
       {
         kind: 'file',

@@ -101,7 +101,7 @@ test('a child that traps TERM is killed after the grace, and the journal tells b
 });
 
 test('a timeout ends the grandchildren too', async () => {
-  const step = stepOf('sleep 600 & echo $! > pid; wait', { timeoutMs: 300 });
+  const step = stepOf('sleep 60 & echo $! > pid; wait', { timeoutMs: 300 });
   const { outcome } = await launchIn(folder.path, step);
   expect(outcome.failure).toMatchObject({ reasonCode: 'timeout' });
   expect(isDead(pidIn('pid'))).toBe(true);

@@ -1,0 +1,21 @@
+import type { Job, StepAnswer } from '../doubles/job/job.ts';
+
+/** How an action is made to succeed and to fail, for the contract that both have to keep. */
+export interface ActionCalls {
+  readonly succeed: (job: Job) => Promise<StepAnswer>;
+  readonly fail: (job: Job) => Promise<StepAnswer>;
+}
+
+export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
+  launch: {
+    succeed: job => job.main('launch', { run: 'echo "{}" > "$P1_OUTPUT_DIR/a.json"', outputs: '*.json' }),
+    fail: job => job.main('launch', { run: 'exit 3' }),
+  },
+  'session-report': {
+    succeed: async job => {
+      await job.main('launch', { run: 'true' });
+      return job.main('session-report');
+    },
+    fail: job => job.main('session-report'),
+  },
+};
