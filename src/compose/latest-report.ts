@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
+import { ConfigError, ExternalError, messageOf, quote, systemCode } from '../kernel/errors.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { REPORT_NAME } from '../report/write.ts';
@@ -21,8 +21,8 @@ export function latestReport(root: string, session: string | null): LatestReport
   if (session !== null && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(session)) {
     throw new ConfigError({
       where: 'session',
-      message: `${JSON.stringify(session)} is no session id.`,
-      fix: 'See `p1 runs`.',
+      message: `${quote(session)} is no session id.`,
+      fix: 'Sessions are the folders of reports/history.',
     });
   }
   const folder = session === null ? layout.reports : join(layout.history, session);

@@ -1,5 +1,5 @@
 import { formatDuration } from '../kernel/duration.ts';
-import { messageOf, systemCode } from '../kernel/errors.ts';
+import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import type { LaunchPlan } from './plan.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
@@ -69,6 +69,8 @@ const DISK_FIXES: Readonly<Record<string, string>> = {
 
 /** The failure that an error of the file system amounts to; anything without a system's code is rethrown as the bug it is. */
 export function diskFailure(error: unknown, doing: string): Failure {
+  if (error instanceof ExternalError)
+    return { reasonCode: 'io-error', message: error.message, fix: error.fix };
   const code = systemCode(error);
   if (code === undefined) throw error;
   return {

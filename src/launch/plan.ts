@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Config, OutputConfig, StepConfig, WhenRefused } from '../config/config.ts';
 import { suggestion } from '../config/nearest.ts';
 import { commandStep } from '../config/step.ts';
-import { ConfigError } from '../kernel/errors.ts';
+import { ConfigError, quote } from '../kernel/errors.ts';
 import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
 import { type Parameters, resolveParameters } from './parameters.ts';
 import { shellCommand } from './shell-command.ts';
@@ -137,7 +137,7 @@ function unknownStep(config: Config, step: string, names: readonly string[]): Co
       : suggestion(step, names);
   return new ConfigError({
     where: 'step',
-    message: `${config.file ?? 'p1.yml'} has no step ${JSON.stringify(step)}.`,
+    message: `${config.file ?? 'p1.yml'} has no step ${quote(step)}.`,
     fix,
   });
 }

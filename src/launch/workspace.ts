@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { systemCode } from '../kernel/errors.ts';
+import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import { type Layout, outputsOfStep, runFolder } from '../kernel/layout.ts';
 
 /** The folders of one run. */
@@ -52,11 +52,24 @@ export function createWorkspace(layout: Layout, workspace: Workspace, parameters
   writeFileSync(workspace.parametersFile, `${JSON.stringify(parameters)}\n`);
 }
 
-/** Makes `root`, which keeps itself out of git. */
+/**
+ * Makes `root`, which keeps itself out of git.
+ *
+ * @throws ExternalError when this user cannot write there.
+ */
 export function ensureRoot(root: string): void {
-  mkdirSync(root, { recursive: true });
   const ignore = join(root, '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  try {
+    mkdirSync(root, { recursive: true });
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+  } catch (error) {
+    const fix = 'Let this user write there, or set another `root`.';
+    throw new ExternalError(`${root} cannot be used: ${messageOf(error)}.`, {
+      isRetryable: false,
+      fix,
+      cause: error,
+    });
+  }
 }
 
 /** After success only the log stays. */

@@ -72,7 +72,5 @@ test('a pattern with letters beyond ASCII holds in a stream too', () => {
 test('a match that is as long as an endless line is hidden, and its middle is not held', () => {
   const own = createRedactor({ secrets: [], patterns: [/key=.*/] });
   const input = Buffer.from(`a key=${'x'.repeat(8_000_000)}\nb\n`);
-  const started = performance.now();
   expect(through(input, 10_000, own).toString()).toBe('a ***\nb\n');
-  expect(performance.now() - started).toBeLessThan(3000);
 });
