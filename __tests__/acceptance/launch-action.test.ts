@@ -71,6 +71,31 @@ test('the moves of a run are greppable in the job log, the result in the summary
   expect((await job.main('session-report')).stdout).toMatch(/^RESULT: PASS: step command/m);
 });
 
+test('a step cannot issue workflow commands, on neither stream, with or without a line break at its end', async () => {
+  const forged = [
+    '::error::forged',
+    '::set-output name=a::b',
+    '::add-mask::e',
+    '##[error]forged',
+    '::endgroup::',
+  ];
+  const print = forged.map(line => `echo '${line}'; echo '${line}' >&2;`).join(' ');
+  const run = `${print} printf '::warning::forged'`;
+  const { stdout } = await startJob(folder.path).main('launch', { run });
+  for (const line of [...forged, '::warning::forged']) expect(stdout).toContain(line);
+  expect(commands(stdout)).toEqual([expect.stringMatching(/^::group::Step command$/), '::endgroup::']);
+});
+
+test('a step cannot guess the token that would let the runner listen again: each launch has its own', async () => {
+  const job = startJob(folder.path);
+  const tokens: unknown[] = [];
+  for (const _ of [1, 2]) {
+    const { stdout } = await job.main('launch', { run: 'true' });
+    tokens.push(/::stop-commands::(.+)/.exec(stdout)?.[1]);
+  }
+  expect(new Set(tokens).size).toBe(2);
+});
+
 test('a command in what p1 itself says stays text', async () => {
   const { stdout } = await startJob(folder.path).main('launch', { run: 'true', outputs: '::error::forged' });
   expect(

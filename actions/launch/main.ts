@@ -45,7 +45,7 @@ export const action: Action<typeof inputs> = {
 async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
   files.state(SAVED_STATE.root, config.root);
-  const { result, outcome } = await launchStep({
+  const { result, outcome, headline } = await launchStep({
     action: 'launch',
     config,
     env,
@@ -64,6 +64,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     token: given.token,
     streams: actionStreams,
   });
+  console.log(headline);
   return {
     result,
     outputs: {

@@ -2,7 +2,7 @@ import { redactorFor } from '../compose/session.ts';
 import { suggestion } from '../config/nearest.ts';
 import { ConfigError, quote } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
-import { exitCodeOf, type Result, resultOfError } from '../kernel/result.ts';
+import { exitCodeOf, type Result, resultOfError, sentenceOf } from '../kernel/result.ts';
 import { P1_VERSION } from '../kernel/version.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { type Arguments, COMMON_FLAGS, parseFlags } from './flags.ts';
@@ -47,9 +47,8 @@ async function answer(
     return await command.run({ args, env, print, workingFolder: process.cwd() });
   } catch (error) {
     const result = redactorFor(env, null).value(resultOfError(name, error));
-    process.stderr.write(`p1: ${result.message}\n`);
-    if (result.reason_code === 'internal')
-      process.stderr.write(`${result.fix}\n${error instanceof Error ? error.stack : ''}\n`);
+    process.stderr.write(`p1: ${sentenceOf(result)}\n`);
+    if (result.reason_code === 'internal' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return { result };
   }
 }

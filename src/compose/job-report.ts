@@ -17,8 +17,7 @@ export type JobReportReading =
 export function readJobReport(env: Environment): JobReportReading {
   const reading = readJournal(jobJournal(env));
   if (reading.kind !== 'hit') return reading;
-  const isReported = reading.events.some(
-    event => event.type === 'session.finished' && event.action === 'session-report',
-  );
+  const last = reading.events.filter(event => event.type === 'session.finished').at(-1);
+  const isReported = last?.action === 'session-report' && last.reason_code !== 'config-invalid';
   return { kind: 'hit', report: foldReport([reading]), isReported };
 }

@@ -30,7 +30,9 @@ export async function finishAction({ env, files, isFirst, root }: ActionPost): P
 }
 
 async function finaliseRuns(env: Environment, root: string): Promise<void> {
-  const journal = openJobJournal(env, line => console.log(plainText(line)));
+  const journal = openJobJournal(env, line => {
+    if (line !== '') console.log(plainText(line));
+  });
   await recoverOrphans({
     layout: layoutOf(root),
     append: journal.append,

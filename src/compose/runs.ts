@@ -24,7 +24,12 @@ export function readRuns(root: string): RunsOfMachine {
     return [];
   });
   const { runs } = foldRuns(events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)));
-  return { runs: [...runs].sort((a, b) => (a.run_id < b.run_id ? -1 : 1)), unreadable };
+  return { runs: [...runs].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)), unreadable };
+}
+
+/** Run ids tell seconds only; the rest of them is random. */
+function orderOf({ queued_at, run_id }: RunReport): string {
+  return `${queued_at} ${run_id}`;
 }
 
 function journalNames(folder: string): readonly string[] {

@@ -31,7 +31,7 @@ export async function sessionJournals(
 function readOwn(env: Environment): readonly JobJournal[] {
   const reading = readJournal(jobJournal(env));
   if (reading.kind === 'unavailable') throw unreadable(jobJournal(env), reading.why);
-  return reading.kind === 'hit' ? [reading] : [];
+  return reading.kind === 'hit' && reading.events.length > 0 ? [reading] : [];
 }
 
 async function readOthers(service: RunArtifacts, folder: string): Promise<readonly JobJournal[]> {
@@ -46,7 +46,8 @@ async function readOthers(service: RunArtifacts, folder: string): Promise<readon
       throw unreadable(artifact.name, `it has ${size ?? 'no'} bytes`);
     const reading = readJournal(file);
     if (reading.kind !== 'hit')
-      throw unreadable(artifact.name, reading.kind === 'miss' ? 'it is empty' : reading.why);
+      throw unreadable(artifact.name, reading.kind === 'miss' ? 'it is gone' : reading.why);
+    if (reading.events.length === 0) throw unreadable(artifact.name, 'it tells nothing that p1 knows');
     journals.push(reading);
   }
   return journals;

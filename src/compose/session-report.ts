@@ -37,11 +37,7 @@ export async function reportSession(request: SessionReportRequest): Promise<Sess
   const ran = jobsThatRan(request.needs);
   const journals = await sessionJournals(request.env, request.token, request.needs !== null);
   const silentJobs = silent(ran, request.ignoredJobs, journals);
-  const folded = foldReport(journals, {
-    silentJobs: journals.length === 0 ? ['this job', ...silentJobs] : silentJobs,
-  });
-  const report: SessionReport =
-    folded.outcome === 'RUNNING' ? { ...folded, outcome: 'FAIL', reason_code: 'job-silent' } : folded;
+  const report = finalReport(journals, journals.length === 0 ? ['this job', ...silentJobs] : silentJobs);
   const layout = layoutOf(request.config.root);
   ensureRoot(layout.root);
   const reportPath = writeReport(layout, report);
@@ -51,6 +47,17 @@ export async function reportSession(request: SessionReportRequest): Promise<Sess
     markdown: reportMarkdown(report),
     result: resultOf(report, reportPath),
   };
+}
+
+/** The session is over: a job that did not tell all, or not readably, has been silent on what is missing. */
+function finalReport(journals: readonly JobJournal[], silentJobs: readonly string[]): SessionReport {
+  const report = foldReport(journals, { silentJobs });
+  if (report.outcome === 'FAIL') return report;
+  const incomplete = journals.filter(
+    journal => journal.unreadableLines > 0 || foldReport([journal]).outcome === 'RUNNING',
+  );
+  const jobs = new Set(incomplete.map(({ events }) => events[0]?.job ?? ''));
+  return jobs.size === 0 ? report : foldReport(journals, { silentJobs: [...jobs] });
 }
 
 /** The ids of the jobs in `needs` that were not skipped. */

@@ -38,7 +38,7 @@ export interface SessionOptions {
   /** Null when configuration failed: only the job's journal on GitHub is told then. */
   readonly config: Config | null;
   readonly isOffline: boolean;
-  /** Where the human log goes. */
+  /** Where the human log goes; told of every event, with '' for those that have no line. */
   readonly say: (line: string, event: JournalEvent) => void;
 }
 
@@ -47,6 +47,7 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
   const startedMs = clock.monotonicMs();
   const context = contextOf(env, clock);
   const redactor = redactorFor(env, config);
+  const { isDebug } = config === null ? { isDebug: false } : readEnvironment(env);
   const layout = layoutOf(config?.root ?? '');
   const isLive = !isOnGitHub(env) && config !== null;
   if (isLive) ensureRoot(layout.root);
@@ -58,8 +59,8 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
     clock,
     redact: redactor.value,
     onEvent: event => {
-      const line = logLine(event);
-      if (line !== undefined) say(line, event);
+      const line = logLine(event) ?? (isDebug ? `debug: ${JSON.stringify(event)}` : undefined);
+      say(line ?? '', event);
       if (isLive) openly(() => tellLocally(event, line));
     },
     onWriteError: message => console.error(`p1: the journal cannot be written: ${message}`),
@@ -69,6 +70,11 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
     if (line !== undefined) appendFileSync(sessionLog(layout, context.session), `${event.at} ${line}\n`);
     const isTransition = event.type.startsWith('run.') || event.type === 'session.finished';
     if (isTransition) writeReport(layout, report());
+  }
+
+  function close(historyDays: number, headline: string): void {
+    appendFileSync(sessionLog(layout, context.session), `${clock.now().toISOString()} ${headline}\n`);
+    pruneHistory(layout, historyDays, clock.now());
   }
 
   function report(): SessionReport {
@@ -84,8 +90,9 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
     finish: ({ decision, reason_code, message, fix }) => {
       const duration_ms = Math.round(clock.monotonicMs() - startedMs);
       journal.append({ type: 'session.finished', action, decision, reason_code, message, fix, duration_ms });
-      if (isLive) openly(() => pruneHistory(layout, config.historyDays, clock.now()));
-      return report().headline;
+      const { headline } = report();
+      if (isLive) openly(() => close(config.historyDays, headline));
+      return headline;
     },
   };
 }

@@ -8,7 +8,9 @@ export function terminalStreams({ isJson }: { readonly isJson: boolean }): {
 } {
   const stderr = liveSink(process.stderr);
   return {
-    say: line => void process.stderr.write(`[p1] ${line}\n`),
+    say: line => {
+      if (line !== '') process.stderr.write(`[p1] ${line}\n`);
+    },
     live: { stdout: isJson ? stderr : liveSink(process.stdout), stderr },
   };
 }

@@ -39,7 +39,7 @@ export interface Result {
 
 export const MAXIMUM_RESULT_BYTES = 64 * 1024;
 
-export const EXIT_CODES = { ok: 0, failure: 1, configInvalid: 2, refused: 3, unavailable: 4 } as const;
+export const EXIT_CODES = { ok: 0, failure: 1, configInvalid: 2 } as const;
 
 const SIGNAL_EXIT_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
@@ -54,6 +54,11 @@ export function exitCodeOf(result: Result, signal?: string): number {
 /** The result that a thrown `error` amounts to. Anything but a known kind is a bug, and says how to report it. */
 export function resultOfError(action: string, error: unknown): Result {
   return { schema_version: 1, action, decision: 'failure', data: {}, ...classify(error) };
+}
+
+/** What a person reads: the message, and the fix where the message does not hold it already (each problem of a configuration has its own). */
+export function sentenceOf({ reason_code, message, fix }: Result): string {
+  return fix === null || reason_code === 'config-invalid' ? message : `${message} ${fix}`;
 }
 
 function classify(error: unknown): Pick<Result, 'reason_code' | 'message' | 'fix'> {

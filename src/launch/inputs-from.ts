@@ -1,10 +1,10 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { messageOf, systemCode } from '../kernel/errors.ts';
 import { isRunId } from '../kernel/ids.ts';
 import { type Layout, outputsOfStep } from '../kernel/layout.ts';
 import { type OutputArtifacts, outputsArtifactPrefix } from './output-stores.ts';
-import { damageOf, entryDamage, readSet } from './outputs/check-set.ts';
+import { entryDamage, readSet } from './outputs/check-set.ts';
 import { currentRun } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 
@@ -52,13 +52,16 @@ async function download(
   target: string,
   artifacts: OutputArtifacts | null,
 ): Promise<InputsAnswer> {
-  const found = (await artifacts?.download(outputsArtifactPrefix(step), target)) ?? 'miss';
+  const parts = `${target}.artifact`;
+  const found = (await artifacts?.download(outputsArtifactPrefix(step), parts)) ?? 'miss';
   if (found === 'miss') {
     const fix = `Launch step "${step}" first, in this session and with the same \`root\`.`;
     return { kind: 'absent', message: `Step "${step}" has no current outputs.`, fix };
   }
-  const damage = damageOf(target);
-  return damage === undefined ? { kind: 'ready' } : damaged(step, damage);
+  // An artifact keeps neither links nor modes: both are made again, as the manifest says.
+  const answer = copy(step, parts, target);
+  rmSync(parts, { recursive: true, force: true });
+  return answer;
 }
 
 function copySet(set: string, target: string): void {

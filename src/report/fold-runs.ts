@@ -9,6 +9,9 @@ export interface FoldedRuns {
 
 type Draft = { -readonly [K in keyof RunReport]: RunReport[K] };
 
+/** Of a run that nobody queued these cannot be told; an end given to a run of another session can. */
+const MOVES = new Set<JournalEvent['type']>(['run.running', 'run.succeeded', 'run.failed', 'run.skipped']);
+
 /** What became of each run, in the order in which they were queued. */
 export function foldRuns(events: readonly JournalEvent[]): FoldedRuns {
   const drafts = new Map<string, Draft>();
@@ -21,11 +24,13 @@ export function foldRuns(events: readonly JournalEvent[]): FoldedRuns {
 
   for (const event of events) {
     if (event.type === 'run.queued') {
+      if (drafts.has(event.run)) illegalTransitions += 1;
       drafts.set(event.run, queued(event));
       continue;
     }
     const draft = 'run' in event && event.run !== undefined ? drafts.get(event.run) : undefined;
     if (draft !== undefined) apply(draft, event, move);
+    else if (MOVES.has(event.type)) illegalTransitions += 1;
   }
   return { runs: [...drafts.values()], illegalTransitions };
 }

@@ -11,20 +11,29 @@ export interface JobJournal {
   readonly unreadableLines: number;
 }
 
+export interface FoldOptions {
+  /** Jobs that ran and sent no journal. */
+  readonly silentJobs?: readonly string[];
+}
+
 /**
  * The report of a session: a pure function of its journals, so that the same journals give the same bytes. The order in
  * which the journals come does not matter.
  */
 export function foldReport(
   journals: readonly JobJournal[],
-  { silentJobs }: { readonly silentJobs: readonly string[] } = { silentJobs: [] },
+  { silentJobs = [] }: FoldOptions = {},
 ): SessionReport {
   const ordered = [...journals].sort((a, b) => (orderKey(a) < orderKey(b) ? -1 : 1));
   const events = ordered.flatMap(journal => journal.events);
   const { runs, illegalTransitions } = foldRuns(events);
   const started = ofType(events, 'session.started');
   const finished = ofType(events, 'session.finished');
-  const verdict = decide(runs, finished, { startedActions: started.length, illegalTransitions, silentJobs });
+  const verdict = decide(runs, finished, {
+    startedActions: started.length,
+    illegalTransitions,
+    silentJobs,
+  });
   const startedAt = earliest(started.map(event => event.at));
   const finishedAt = verdict.outcome === 'RUNNING' ? null : latest(events.map(event => event.at));
   const durationMs =
@@ -45,7 +54,8 @@ export function foldReport(
     timeouts: runs.filter(run => run.reason_code === 'timeout').length,
     signals_sent: ofType(events, 'process.signalled').length,
     output_rejections: ofType(events, 'outputs.rejected').length,
-    warnings_total: ofType(events, 'warning').length,
+    warnings_total: warningsOf(events).length,
+    runs_recovered: ofType(events, 'run.recovered').length,
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,
@@ -54,11 +64,7 @@ export function foldReport(
     unreadable_lines: sum(ordered, journal => journal.unreadableLines),
     jobs: ordered.flatMap(jobReport),
     runs: [...runs],
-    warnings: ofType(events, 'warning').map(({ message, fix, step }) => ({
-      message,
-      fix,
-      step: step ?? null,
-    })),
+    warnings: [...warningsOf(events)],
   };
 }
 
@@ -68,7 +74,11 @@ export type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
 function decide(
   runs: readonly RunReport[],
   finished: readonly EventOf<'session.finished'>[],
-  others: { startedActions: number; illegalTransitions: number; silentJobs: readonly string[] },
+  others: {
+    startedActions: number;
+    illegalTransitions: number;
+    silentJobs: readonly string[];
+  },
 ): Verdict {
   const failedRun = runs.find(run => run.state === 'FAIL');
   const failedAction = finished.find(event => event.decision === 'failure');
@@ -151,9 +161,20 @@ function jobReport({ events }: JobJournal): readonly JobReport[] {
   ];
 }
 
+/** Warnings, and runs of other sessions that were found without an end: nobody else tells of those. */
+function warningsOf(events: readonly JournalEvent[]): SessionReport['warnings'] {
+  return events.flatMap(event => {
+    if (event.type === 'warning')
+      return [{ message: event.message, fix: event.fix, step: event.step ?? null }];
+    if (event.type !== 'run.recovered' || event.of_session === event.session) return [];
+    const message = `Run ${event.run} of session ${event.of_session} had no end (${event.reason_code}): ${event.message}`;
+    return [{ message, fix: event.fix, step: event.step }];
+  });
+}
+
 function orderKey({ events }: JobJournal): string {
   const [first] = events;
-  return first === undefined ? '' : `${first.at} ${first.job} ${first.run_attempt}`;
+  return first === undefined ? '' : `${first.at} ${first.job} ${first.run_attempt} ${JSON.stringify(events)}`;
 }
 
 function ofType<T extends JournalEvent['type']>(

@@ -4,6 +4,8 @@ import type { RunReport, SessionReport } from './schema.ts';
 
 type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
 
+const SHOWN_NAMES = 5;
+
 interface Facts {
   readonly runs: readonly RunReport[];
   readonly finished: readonly EventOf<'session.finished'>[];
@@ -35,7 +37,7 @@ function whatHappened(
   { runs, silentJobs }: Facts,
   failedAction: EventOf<'session.finished'> | undefined,
 ): string {
-  const silence = silentJobs.length === 0 ? '' : `, silent: ${silentJobs.join(', ')}`;
+  const silence = silentJobs.length === 0 ? '' : `, silent: ${firstFew(silentJobs)}`;
   const [only] = runs;
   if (only === undefined) {
     return `${failedAction === undefined ? 'no run' : `${failedAction.action}: ${failedAction.message}`}${silence}`;
@@ -43,8 +45,15 @@ function whatHappened(
   if (runs.length === 1) return `step ${only.step}${silence}`;
   const failed = runs.filter(run => run.state === 'FAIL').map(run => run.step);
   const succeeded = runs.filter(run => run.state === 'SUCCESS').length;
-  const failures = failed.length === 0 ? '' : `, failed: ${failed.join(', ')}`;
+  const failures = failed.length === 0 ? '' : `, failed: ${firstFew(failed)}`;
   return `${succeeded} of ${runs.length} runs succeeded${failures}${silence}`;
+}
+
+/** Few enough for one line. */
+function firstFew(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  const rest = distinct.length - SHOWN_NAMES;
+  return `${distinct.slice(0, SHOWN_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function defaultStep(outcome: SessionReport['outcome']): string {

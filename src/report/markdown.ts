@@ -27,6 +27,8 @@ export function reportMarkdown(report: SessionReport): string {
   return `${fitting ?? render(shortened, { runs: 50, warnings: 10, hasChart: false })}${note}`;
 }
 
+const LONGEST_MESSAGE = 2000;
+
 interface Detail {
   readonly runs: number;
   readonly warnings: number;
@@ -67,12 +69,19 @@ function runTable(runs: readonly RunReport[]): string {
 
 function failure(run: RunReport): string {
   const where = run.evidence === null ? '' : ` Evidence: ${code(run.evidence)}.`;
-  return `### ${cell(run.step)} failed: ${run.reason_code ?? ''}\n\n${cell(run.message ?? '')} ${cell(run.fix ?? '')}${where}`;
+  return `### ${cell(run.step)} failed: ${run.reason_code ?? ''}\n\n${cell(shortened(run.message ?? ''))} ${cell(shortened(run.fix ?? ''))}${where}`;
+}
+
+/** A message that lists thousands of files is whole in the JSON report. */
+function shortened(text: string): string {
+  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}…`;
 }
 
 function warningList({ warnings }: SessionReport, limit: number): string {
   if (warnings.length === 0) return '';
-  const shown = warnings.slice(0, limit).map(({ message, fix }) => `- ${cell(message)} ${cell(fix)}`);
+  const shown = warnings
+    .slice(0, limit)
+    .map(({ message, fix }) => `- ${cell(shortened(message))} ${cell(shortened(fix))}`);
   const rest = warnings.length > limit ? [`- ${warnings.length - limit} more`] : [];
   return `## Warnings\n\n${[...shown, ...rest].join('\n')}`;
 }

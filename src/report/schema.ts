@@ -105,6 +105,7 @@ export const reportSchema = z
     log_bytes: count.describe('How much did the steps print?'),
     logs_truncated: count.describe('How many logs lack a part?'),
     warnings_total: count.describe('How many warnings are there?'),
+    runs_recovered: count.describe('How many runs whose p1 died were given an end?'),
     illegal_transitions: count.describe(
       'Did any run move as none can, which means a bug or an edited journal?',
     ),

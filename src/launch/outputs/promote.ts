@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareCurrent, switchCurrent } from './current.ts';
+import { dropPreparedCurrent, prepareCurrent, switchCurrent } from './current.ts';
 import { MANIFEST_NAME, type Manifest, manifestText } from './manifest.ts';
 import { syncFolder } from './sync-folder.ts';
 import { changedSince, type VerifiedSet } from './verify.ts';
@@ -37,13 +37,19 @@ export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: P
     return { kind: 'rejected', problems: changed.map(path => `${path} changed after it was read`) };
   }
   const path = join(stepFolder, manifest.run);
-  if (becomesCurrent) prepareCurrent(stepFolder, manifest.run);
-  renameSync(staged, path);
+  try {
+    if (becomesCurrent) prepareCurrent(stepFolder, manifest.run);
+    renameSync(staged, path);
+  } catch (error) {
+    dropPreparedCurrent(stepFolder, manifest.run);
+    throw error;
+  }
   try {
     syncFolder(stepFolder);
     if (becomesCurrent) switchCurrent(stepFolder, manifest.run);
   } catch (error) {
     renameSync(path, staged);
+    dropPreparedCurrent(stepFolder, manifest.run);
     throw error;
   }
   return { kind: 'promoted', path, manifestDigest: createHash('sha256').update(text).digest('hex') };

@@ -19,8 +19,12 @@ export function pruneSets(stepFolder: string, keep: number, now: Date): readonly
   const names = readdirSync(stepFolder);
   for (const left of names.filter(name => name.startsWith(REMOVING))) removeTree(join(stepFolder, left));
   const current = currentRun(stepFolder);
-  const sets = names.filter(isRunId).sort().reverse();
-  const removable = sets.slice(keep).filter(name => name !== current && isOld(join(stepFolder, name), now));
+  const sets = names
+    .filter(isRunId)
+    .sort((a, b) => committedAtMs(stepFolder, b) - committedAtMs(stepFolder, a) || (a < b ? 1 : -1));
+  const removable = sets
+    .slice(keep)
+    .filter(name => name !== current && isOld(committedAtMs(stepFolder, name), now));
   return removable.filter(name => hide(stepFolder, name));
 }
 
@@ -40,10 +44,11 @@ function removeTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function isOld(folder: string, now: Date): boolean {
-  try {
-    return now.getTime() - statSync(folder).ctimeMs > YOUNGEST_REMOVABLE_MS;
-  } catch {
-    return false;
-  }
+function isOld(committedMs: number, now: Date): boolean {
+  return now.getTime() - committedMs > YOUNGEST_REMOVABLE_MS;
+}
+
+/** A folder's change time is that of the rename that committed it; a set that went meanwhile counts as just made. */
+function committedAtMs(stepFolder: string, name: string): number {
+  return statSync(join(stepFolder, name), { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
 }

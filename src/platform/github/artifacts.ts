@@ -14,6 +14,8 @@ export interface StoredArtifact {
 export interface ListedArtifact {
   readonly id: number;
   readonly name: string;
+  /** `sha256:<hexadecimal>` as its uploader told it; absent for what old clients uploaded. */
+  readonly digest: string | undefined;
 }
 
 /** Artifacts of this workflow run. */
@@ -70,14 +72,19 @@ async function upload(name: string, folder: string, files: readonly string[]): P
 async function list(options: ByRest): Promise<readonly ListedArtifact[]> {
   return attempt('Listing artifacts', LIST_LIMIT_MS, async client => {
     const { artifacts } = await client.listArtifacts(options);
-    return artifacts.map(({ id, name }) => ({ id, name }));
+    return artifacts.map(({ id, name, digest }) => ({ id, name, digest: digest || undefined }));
   });
 }
 
-async function download({ id, name }: ListedArtifact, folder: string, options: ByRest): Promise<void> {
+async function download(
+  { id, name, digest }: ListedArtifact,
+  folder: string,
+  options: ByRest,
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  const expected = digest === undefined ? {} : { expectedHash: digest };
   await attempt(`Downloading artifact ${name}`, UPLOAD_LIMIT_MS, async client => {
-    const { digestMismatch } = await client.downloadArtifact(id, { path: folder, ...options });
+    const { digestMismatch } = await client.downloadArtifact(id, { path: folder, ...expected, ...options });
     if (digestMismatch === true) throw new Error('its content is not what its digest says');
   });
 }

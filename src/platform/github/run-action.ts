@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../../kernel/errors.ts';
 import { type Environment, type InputSpecs, type Inputs, parseInputs } from '../../kernel/inputs.ts';
-import { MAXIMUM_RESULT_BYTES, type Result, resultOfError } from '../../kernel/result.ts';
+import { MAXIMUM_RESULT_BYTES, type Result, resultOfError, sentenceOf } from '../../kernel/result.ts';
 import { jobJournal } from './context.ts';
 import { type RuntimeFiles, runtimeFiles } from './runtime-files.ts';
 import { annotationCommand } from './workflow-commands.ts';
@@ -75,13 +75,9 @@ async function answerOf<S extends InputSpecs>(
 function setFailed(result: Result, error?: unknown): void {
   const title = `p1 ${result.action}: ${result.reason_code}`;
   const place = error instanceof ConfigError ? placeOf(error) : {};
-  console.log(annotationCommand({ level: 'error', title, message: sentence(result), ...place }));
+  console.log(annotationCommand({ level: 'error', title, message: sentenceOf(result), ...place }));
   if (result.reason_code === 'internal' && error instanceof Error) console.log(error.stack ?? '');
   process.exitCode = 1;
-}
-
-function sentence({ message, fix }: Result): string {
-  return fix === null || message.includes(fix) ? message : `${message} ${fix}`;
 }
 
 function placeOf(error: ConfigError): { file?: string; line?: number; column?: number } {
