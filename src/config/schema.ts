@@ -30,5 +30,4 @@ export const configSchema = z.strictObject({
     ),
 });
 
-export type ConfigFile = z.output<typeof configSchema>;
 export type StepFile = z.output<typeof stepSchema>;

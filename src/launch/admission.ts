@@ -1,9 +1,21 @@
 import type { ReasonCode } from '../kernel/result.ts';
+import type { Parameters } from './parameters.ts';
 
 /** Asked before a run starts; the runtime guard answers once it is configured. */
 export interface Admission {
   readonly status: 'not-configured';
-  readonly admit: (run: { readonly runId: string; readonly step: string }) => Promise<AdmissionAnswer>;
+  readonly admit: (run: AdmissionRequest) => Promise<AdmissionAnswer>;
+}
+
+/** What a lease has to hold so that somebody else can finalise the run when its machine is gone. */
+export interface AdmissionRequest {
+  readonly runId: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly session: string;
+  readonly parameters: Parameters;
+  /** The longest that the run can take, in milliseconds. */
+  readonly longestMs: number;
 }
 
 export type AdmissionAnswer =

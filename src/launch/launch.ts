@@ -73,7 +73,15 @@ function claim({ plan, runId, workspace }: Run, { session, journal }: LaunchPort
 async function runClaimed(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
   const unchanged = await skipUnchanged(run, ports);
   if (unchanged !== undefined) return unchanged;
-  const admission = await ports.admission.admit({ runId: run.runId, step: run.plan.step });
+  const { step, parameters, timeoutMs, graceMs } = run.plan;
+  const admission = await ports.admission.admit({
+    runId: run.runId,
+    step,
+    attempt: 1,
+    session: ports.session,
+    parameters,
+    longestMs: timeoutMs + graceMs,
+  });
   if (admission.kind === 'refused') return refuse(run, admission);
   const ended = await runAdmitted(run, ports);
   await admission.settle();

@@ -10,6 +10,8 @@ import { annotationCommand } from './workflow-commands.ts';
 /** Outputs that every action has besides its own. */
 export const COMMON_OUTPUTS = ['decision', 'reason-code', 'result'] as const;
 
+type CommonOutput = (typeof COMMON_OUTPUTS)[number];
+
 export interface ActionAnswer {
   readonly result: Result;
   /** By name of output; an output that is not here is written empty. */
@@ -51,10 +53,13 @@ export async function runAction<S extends InputSpecs>(
   }
   action.begin(files);
   const { result, outputs, error } = await answerOf(action, env, files);
+  const common: Readonly<Record<CommonOutput, string>> = {
+    decision: result.decision,
+    'reason-code': result.reason_code,
+    result: resultText(result, env),
+  };
   for (const name of action.outputs) files.output(name, outputs[name] ?? '');
-  files.output('decision', result.decision);
-  files.output('reason-code', result.reason_code);
-  files.output('result', resultText(result, env));
+  for (const name of COMMON_OUTPUTS) files.output(name, common[name]);
   if (result.decision === 'failure') setFailed(result, error);
 }
 

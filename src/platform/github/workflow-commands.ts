@@ -20,11 +20,6 @@ export function annotationCommand({ level, message, title, file, line, column }:
   return `::${level}${properties.length === 0 ? '' : ` ${properties.join(',')}`}::${escapeData(message)}`;
 }
 
-/** Makes the runner hide `secret` in the job's log from here on. */
-export function maskCommand(secret: string): string {
-  return `::add-mask::${escapeData(secret)}`;
-}
-
 export function groupCommand(title: string): string {
   return `::group::${escapeData(title)}`;
 }
