@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExternalError, messageOf } from '../../kernel/errors.ts';
 import type { Environment } from '../../kernel/inputs.ts';
@@ -31,8 +31,10 @@ export interface ArtifactsOptions {
   readonly token: string;
 }
 
-const UPLOAD_LIMIT_MS = 30 * 60_000;
-const LIST_LIMIT_MS = 2 * 60_000;
+const DOWNLOAD_LIMIT_MS = 30 * 60_000;
+const CALL_LIMIT_MS = 2 * 60_000;
+/** A slower line than 256 kB/s counts as broken. */
+const BYTES_PER_MS = 256;
 
 /** The artifact service as a job sees it, or null where there is none (GitHub Enterprise Server, an emulator). */
 export function runArtifacts({ env, token }: ArtifactsOptions): RunArtifacts | null {
@@ -61,7 +63,8 @@ function isLaterAttempt(env: Environment): boolean {
 
 async function upload(name: string, folder: string, files: readonly string[]): Promise<StoredArtifact> {
   const paths = files.map(file => join(folder, file));
-  return attempt(`Uploading artifact ${name}`, UPLOAD_LIMIT_MS, async client => {
+  const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  return attempt(`Uploading artifact ${name}`, CALL_LIMIT_MS + bytes / BYTES_PER_MS, async client => {
     const { id, digest, size } = await client.uploadArtifact(name, paths, folder);
     if (id === undefined || digest === undefined)
       throw new Error('the service confirmed neither an id nor a digest');
@@ -70,7 +73,7 @@ async function upload(name: string, folder: string, files: readonly string[]): P
 }
 
 async function list(options: ByRest): Promise<readonly ListedArtifact[]> {
-  return attempt('Listing artifacts', LIST_LIMIT_MS, async client => {
+  return attempt('Listing artifacts', CALL_LIMIT_MS, async client => {
     const { artifacts } = await client.listArtifacts(options);
     return artifacts.map(({ id, name, digest }) => ({ id, name, digest: digest || undefined }));
   });
@@ -83,7 +86,7 @@ async function download(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const expected = digest === undefined ? {} : { expectedHash: digest };
-  await attempt(`Downloading artifact ${name}`, UPLOAD_LIMIT_MS, async client => {
+  await attempt(`Downloading artifact ${name}`, DOWNLOAD_LIMIT_MS, async client => {
     const { digestMismatch } = await client.downloadArtifact(id, { path: folder, ...expected, ...options });
     if (digestMismatch === true) throw new Error('its content is not what its digest says');
   });

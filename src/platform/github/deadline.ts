@@ -13,7 +13,8 @@ const SILENCE_AFTER_BREAK_MS = 20_000;
  */
 export async function withDeadline<T>(what: string, limitMs: number, call: Promise<T>): Promise<T> {
   const { promise: failed, reject } = withRejection();
-  const onLate = (): void => reject(unanswered(`${what} gave no answer within ${limitMs / 1000} s.`));
+  const onLate = (): void =>
+    reject(unanswered(`${what} gave no answer within ${Math.round(limitMs / 1000)} s.`));
   const timer = setTimeout(onLate, limitMs);
   const stopWatching = watchForBreak(() => reject(unanswered(`${what}: the answer broke off.`)));
   try {
