@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { bareEnvironment, type Child, type ChildAnswer, startNode } from '../child.ts';
@@ -36,7 +36,18 @@ const actionFile = z.object({
   runs: z.object({ using: z.literal('node24'), main: z.string(), post: z.string() }),
 });
 
-export function startJob(folder: string, extra: Readonly<Record<string, string>> = {}): Job {
+export interface JobOptions {
+  /** The bundle to run: `dist/` unless told. */
+  readonly dist?: string;
+  /** What the runner makes of the expressions that are defaults of inputs. */
+  readonly expressions?: Readonly<Record<string, string>>;
+}
+
+export function startJob(
+  folder: string,
+  extra: Readonly<Record<string, string>> = {},
+  { dist = 'dist', expressions = {} }: JobOptions = {},
+): Job {
   const workspace = join(folder, 'workspace');
   const temp = join(folder, 'temp');
   for (const made of [workspace, temp]) mkdirSync(made, { recursive: true });
@@ -51,9 +62,11 @@ export function startJob(folder: string, extra: Readonly<Record<string, string>>
   ): StartedStep {
     const declared = readAction(action);
     const files = stepFiles(join(folder, `step-${steps++}`));
-    const child = startNode(resolve(action, declared.runs[phase]), [], {
+    const program = relative('dist', resolve(action, declared.runs[phase]));
+    const given = inputVariables(declared.inputs, inputs, expressions);
+    const child = startNode(resolve(dist, program), [], {
       cwd: workspace,
-      env: { ...env, ...files, ...inputVariables(declared.inputs, inputs), ...stateVariables(state) },
+      env: { ...env, ...files, ...given, ...stateVariables(state) },
     });
     return { child, answer: child.ended.then(ended => ({ action, inputs, ...ended, ...written(files) })) };
   }
@@ -105,8 +118,11 @@ function readAction(action: string) {
 function inputVariables(
   declared: Readonly<Record<string, { readonly default: string }>>,
   given: Readonly<Record<string, string>>,
+  expressions: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const defaults = Object.entries(declared).map(([name, input]) => [name, input.default] as const);
+  const defaults = Object.entries(declared).map(
+    ([name, input]) => [name, expressions[input.default] ?? input.default] as const,
+  );
   const values = { ...Object.fromEntries(defaults), ...given };
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [

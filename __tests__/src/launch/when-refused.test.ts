@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { openJournal } from '../../../src/kernel/journal.ts';
+import type { Admission, AdmissionRequest } from '../../../src/launch/admission.ts';
+import { queueNotConfigured } from '../../../src/launch/dead-letters.ts';
+import { launch } from '../../../src/launch/launch.ts';
+import { planLaunch } from '../../../src/launch/plan.ts';
+import { createStopSwitch } from '../../../src/launch/stop-request.ts';
+import { createRedactor } from '../../../src/redact/redactor.ts';
+import { configOf, NOTHING_ASKED, stepOf } from '../../doubles/step-launch.ts';
+import { useTempFolder } from '../../doubles/temp-folder.ts';
+
+const folder = useTempFolder();
+const REFUSAL = {
+  reasonCode: 'io-error',
+  message: 'The guard has no answer.',
+  fix: 'Launch it again.',
+} as const;
+
+/** Launches a step that would leave a mark, with a guard that refuses every run. */
+async function launchRefused(whenRefused: 'fail' | 'skip' | 'defer' | null, own: 'fail' | 'skip' = 'fail') {
+  const asked: AdmissionRequest[] = [];
+  const admission: Admission = {
+    status: 'not-configured',
+    admit: async request => {
+      asked.push(request);
+      return { kind: 'refused', ...REFUSAL };
+    },
+  };
+  const config = configOf(folder.path, { work: stepOf('touch ran', { whenRefused: own }) });
+  const journal = openJournal({
+    file: join(config.root, 'RUN_LOGS', 'session_s.ndjson'),
+    session: 's',
+    runAttempt: 1,
+    job: 'job',
+    clock: systemClock,
+    redact: value => value,
+    onEvent: () => {},
+    onWriteError: message => {
+      throw new Error(message);
+    },
+  });
+  const outcome = await launch(planLaunch(config, { ...NOTHING_ASKED, step: 'work', whenRefused }), {
+    config,
+    session: 's',
+    environment: {},
+    journal,
+    clock: systemClock,
+    redactor: createRedactor({ secrets: [], patterns: [] }),
+    admission,
+    deadLetters: queueNotConfigured,
+    live: { stdout: async () => {}, stderr: async () => {} },
+    stop: createStopSwitch(),
+    artifacts: null,
+    memo: null,
+  });
+  return { outcome, asked, types: journal.events().map(event => event.type) };
+}
+
+test('a refusal fails the run with the reason of the guard, and its command is never started', async () => {
+  const { outcome, asked, types } = await launchRefused(null);
+  expect(outcome).toMatchObject({ state: 'FAIL', reasonCode: 'io-error', failure: REFUSAL });
+  expect(asked).toMatchObject([{ runId: outcome.runId, step: 'work' }]);
+  expect(types).toEqual(['run.queued', 'run.failed']);
+  expect(existsSync(folder.at('ran'))).toBe(false);
+});
+
+test.each(['skip', 'defer'] as const)(
+  'with `when-refused: %s` it is SKIPPED with that reason, without a failure',
+  async whenRefused => {
+    const { outcome, types } = await launchRefused(whenRefused);
+    expect(outcome).toMatchObject({
+      state: 'SKIPPED',
+      reasonCode: 'io-error',
+      failure: null,
+      outputsPath: null,
+    });
+    expect(types).toEqual(['run.queued', 'run.skipped']);
+    expect(existsSync(folder.at('ran'))).toBe(false);
+  },
+);
+
+test('what is asked for at launch goes before what the step says', async () => {
+  expect((await launchRefused(null, 'skip')).outcome.state).toBe('SKIPPED');
+  expect((await launchRefused('fail', 'skip')).outcome.state).toBe('FAIL');
+});
