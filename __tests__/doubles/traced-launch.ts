@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareEnvironment, type ChildAnswer } from './child.ts';
+import { killAll, liveProcesses } from './live-processes.ts';
 
 /**
  * p1 writes from its main thread, with calls that wait: so only that thread is traced (no `-f`), what the step does is
@@ -9,6 +10,8 @@ import { bareEnvironment, type ChildAnswer } from './child.ts';
  */
 export const EFFECTS =
   'write,pwrite64,writev,rename,renameat,renameat2,fsync,fdatasync,symlink,symlinkat,link,linkat,unlink,unlinkat,mkdir,mkdirat,rmdir,open,openat,ftruncate,copy_file_range,clone,clone3,fork,vfork,execve';
+
+const LONGEST_MS = 15_000;
 
 /** One system call of p1 that changed something below its root, or started the step. */
 export interface Effect {
@@ -46,7 +49,10 @@ export async function traceLaunch(
     env: bareEnvironment(folder),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Node waits for ever when a write to one of its own pipes fails.
+  const stuck = setTimeout(() => killAll(liveProcesses(folder)), LONGEST_MS);
   const answer = await answerOf(child.stdout, child.stderr, child);
+  clearTimeout(stuck);
   const trace = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const wasKilled = trace.includes('+++ killed by SIGKILL +++');
   const effects = effectsOf(trace, join(folder, '.p1'));
