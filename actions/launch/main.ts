@@ -5,9 +5,6 @@ import {
   LEG_DEFAULT,
   SAVED_STATE,
 } from '../../src/compose/action.ts';
-import { actionStreams } from '../../src/compose/action-streams.ts';
-import { configFor } from '../../src/compose/config.ts';
-import { launchStep } from '../../src/compose/launch.ts';
 import {
   flag,
   lines,
@@ -17,7 +14,6 @@ import {
   optionalJsonObject,
   text,
 } from '../../src/kernel/inputs.ts';
-import { post } from './post.ts';
 
 const inputs = {
   config: text('.github/p1.yml'),
@@ -39,10 +35,12 @@ export const action: Action<typeof inputs> = {
   inputs,
   outputs: ['state', 'run-id', 'outputs-path', 'manifest-digest', 'exit-code', 'duration-ms'],
   main,
-  post,
+  post: async call => (await import('./post.ts')).post(call),
 };
 
+/** What launches is loaded when the inputs are known to be legal, and what post needs in post: bad input is told in less time. */
 async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
+  const { actionStreams, configFor, launchStep } = await import('./launching.ts');
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
   files.state(SAVED_STATE.root, config.root);
   const { result, outcome, headline } = await launchStep({

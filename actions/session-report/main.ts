@@ -1,9 +1,5 @@
 import { type Action, type ActionMain, askedConfig, LEG_DEFAULT } from '../../src/compose/action.ts';
-import { configFor } from '../../src/compose/config.ts';
-import { openSession } from '../../src/compose/session.ts';
-import { reportSession } from '../../src/compose/session-report.ts';
 import { lines, optionalJsonObject, text } from '../../src/kernel/inputs.ts';
-import { post } from './post.ts';
 
 const inputs = {
   config: text('.github/p1.yml'),
@@ -19,10 +15,12 @@ export const action: Action<typeof inputs> = {
   inputs,
   outputs: ['outcome', 'report-path'],
   main,
-  post,
+  post: async call => (await import('./post.ts')).post(call),
 };
 
+/** What reads journals is loaded when the inputs are known to be legal: bad input is told in less time. */
 async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
+  const { configFor, openSession, reportSession } = await import('./reporting.ts');
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
   const { needs, token, 'ignore-jobs': ignoredJobs } = given;
   const { result, outcome, reportPath, markdown } = await reportSession({

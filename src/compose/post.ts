@@ -12,7 +12,6 @@ import { jobJournal } from '../platform/github/context.ts';
 import { annotationCommand, plainText } from '../platform/github/workflow-commands.ts';
 import type { ActionPost } from './action.ts';
 import { openJobJournal } from './session.ts';
-import { writeJobSummary } from './summary.ts';
 
 export const JOURNAL_PREFIX = 'p1-journal-';
 
@@ -25,6 +24,8 @@ export const JOURNAL_PREFIX = 'p1-journal-';
 export async function finishAction({ env, files, isFirst, root }: ActionPost): Promise<void> {
   if (root !== '') await finaliseRuns(env, root);
   if (!isFirst) return;
+  // Reads the journal back, whose schema is half of all that is loaded here.
+  const { writeJobSummary } = await import('./summary.ts');
   writeJobSummary(env, files);
   await uploadJournal(env);
 }

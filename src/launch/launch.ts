@@ -3,7 +3,6 @@ import { layoutOf } from '../kernel/layout.ts';
 import type { AdmissionAnswer } from './admission.ts';
 import { commit, fail, skip } from './conclude.ts';
 import { diskFailure, type Failure, processFailure } from './failure.ts';
-import { inputsDigest } from './inputs-digest.ts';
 import { takeInputs } from './inputs-from.ts';
 import { claimRunFolder, releaseRunFolder } from './owner.ts';
 import type { LaunchPlan } from './plan.ts';
@@ -24,7 +23,7 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   const layout = layoutOf(ports.config.root);
   const workspace = workspaceOf(layout, { runId, step: plan.step, isSmoke: plan.isSmoke });
   const record = createRunRecord({ runId, step: plan.step, attempt: 1 }, ports.journal, ports.clock);
-  const digest = plan.skipUnchanged && !plan.isSmoke ? inputsDigest(plan, ports.config) : null;
+  const digest = plan.skipUnchanged && !plan.isSmoke ? await digestOf(plan, ports) : null;
   const run: Run = { plan, runId, layout, workspace, record, inputsDigest: digest };
   await recoverOrphans({
     layout,
@@ -50,6 +49,12 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   }
   releaseRunFolder(workspace.folder);
   return ended;
+}
+
+/** What it needs (glob patterns) is loaded for the few steps that skip. */
+async function digestOf(plan: LaunchPlan, { config }: LaunchPorts): Promise<string | null> {
+  const { inputsDigest } = await import('./inputs-digest.ts');
+  return inputsDigest(plan, config);
 }
 
 /** From here on the run is finalised by whoever finds it, should this process die. */

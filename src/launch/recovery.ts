@@ -7,8 +7,6 @@ import { type Layout, runFolder } from '../kernel/layout.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
-import { endTree } from './process/end-tree.ts';
-import { watchTree } from './process/process-tree.ts';
 import { clearWorkspace, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
 
 /** What became of a run whose process died. */
@@ -115,6 +113,10 @@ async function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): Prom
 
 /** A step may go on when the p1 that started it was killed: nothing of it may write any more. */
 async function endProcesses(runId: string, { monotonicMs }: RecoveryPorts): Promise<void> {
+  const [{ endTree }, { watchTree }] = await Promise.all([
+    import('./process/end-tree.ts'),
+    import('./process/process-tree.ts'),
+  ]);
   const tree = watchTree({
     assignment: `P1_RUN_ID=${runId}`,
     leader: undefined,

@@ -1,4 +1,4 @@
-import { createByteRedactor } from './byte-redactor.ts';
+import { type ByteRedactor, createByteRedactor } from './byte-redactor.ts';
 import type { Redactor } from './redactor.ts';
 import { LONGEST_TOKEN } from './token-formats.ts';
 
@@ -20,11 +20,17 @@ const NOTHING = Buffer.alloc(0);
  * in parts that overlap by the longest secret, so that memory stays bounded whatever the step prints.
  */
 export function createRedactingStream(redactor: Redactor): RedactingStream {
-  const bytes = createByteRedactor(redactor);
+  let made: ByteRedactor | undefined;
   const longestLiteral = Math.max(0, ...redactor.literals.map(literal => Buffer.byteLength(literal)));
   const overlap = Math.max(2 * LONGEST_TOKEN, longestLiteral + 1);
   let held: Buffer[] = [];
   let heldBytes = 0;
+
+  /** Made for the first byte: most steps print nothing on one of their two streams. */
+  function bytes(): ByteRedactor {
+    made ??= createByteRedactor(redactor);
+    return made;
+  }
 
   function push(chunk: Buffer): readonly Buffer[] {
     const end = Math.max(chunk.lastIndexOf(NEWLINE), chunk.lastIndexOf(CARRIAGE_RETURN)) + 1;
@@ -33,7 +39,7 @@ export function createRedactingStream(redactor: Redactor): RedactingStream {
     const first = join(chunk.subarray(0, firstEnd));
     held = [];
     heldBytes = 0;
-    const done = [first, chunk.subarray(firstEnd, end)].map(bytes.redact);
+    const done = [first, chunk.subarray(firstEnd, end)].map(bytes().redact);
     return [...done, ...hold(chunk.subarray(end))].filter(isNotEmpty);
   }
 
@@ -42,10 +48,10 @@ export function createRedactingStream(redactor: Redactor): RedactingStream {
     heldBytes += rest.length;
     if (heldBytes <= LONG_LINE + overlap) return [];
     const line = join(NOTHING);
-    const cut = bytes.cutOutsideSecrets(line, line.length - overlap);
+    const cut = bytes().cutOutsideSecrets(line, line.length - overlap);
     held = shortened(line.subarray(cut));
     heldBytes = held.reduce((sum, { length }) => sum + length, 0);
-    return [bytes.redact(line.subarray(0, cut))];
+    return [bytes().redact(line.subarray(0, cut))];
   }
 
   /** A match of a pattern such as `key=.*` can be as long as the line. Its middle is hidden anyway: it need not be held. */
@@ -63,7 +69,7 @@ export function createRedactingStream(redactor: Redactor): RedactingStream {
     const rest = join(NOTHING);
     held = [];
     heldBytes = 0;
-    return [bytes.redact(rest)].filter(isNotEmpty);
+    return rest.length === 0 ? [] : [bytes().redact(rest)].filter(isNotEmpty);
   }
 
   return { push, end };

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import picomatch from 'picomatch';
 import type { OutputConfig } from '../../config/config.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/trust-boundary.ts';
@@ -24,6 +23,8 @@ export async function checkPatterns(
   const declared = new Set<string>();
   const missing: string[] = [];
   const invalid: string[] = [];
+  if (outputs.length === 0) return { declared, missing, invalid };
+  const { default: picomatch } = await import('picomatch');
   for (const output of outputs) {
     const isMatch = picomatch(output.path, { dot: true });
     const matched = paths.filter(path => isMatch(path));

@@ -1,0 +1,5 @@
+/** What the action needs once its inputs are legal, as one chunk of the bundle. */
+
+export { actionStreams } from '../../src/compose/action-streams.ts';
+export { configFor } from '../../src/compose/config.ts';
+export { launchStep } from '../../src/compose/launch.ts';
