@@ -21,6 +21,7 @@ import { foldReport } from '../report/fold.ts';
 import { logLine } from '../report/log-line.ts';
 import type { SessionReport } from '../report/schema.ts';
 import { pruneHistory, writeReport } from '../report/write.ts';
+import { createLiveReport } from './live-report.ts';
 
 /** One p1 action or command from start to end: its journal, its log, what it hides, and its live report. */
 export interface Session {
@@ -51,6 +52,7 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
   const layout = layoutOf(config?.root ?? '');
   const isLive = !isOnGitHub(env) && config !== null;
   if (isLive) ensureRoot(layout.root);
+  const liveReport = createLiveReport(() => openly(() => writeReport(layout, report())));
   const journal = openJournal({
     file: isOnGitHub(env) ? jobJournal(env) : sessionJournal(layout, context.session),
     session: context.session,
@@ -68,8 +70,8 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
 
   function tellLocally(event: JournalEvent, line: string | undefined): void {
     if (line !== undefined) appendFileSync(sessionLog(layout, context.session), `${event.at} ${line}\n`);
-    const isTransition = event.type.startsWith('run.') || event.type === 'session.finished';
-    if (isTransition) writeReport(layout, report());
+    if (event.type === 'session.finished') liveReport.ended();
+    else if (event.type.startsWith('run.')) liveReport.changed();
   }
 
   function close(historyDays: number, headline: string): void {

@@ -1,7 +1,7 @@
 import { messageOf, systemCode } from '../../kernel/errors.ts';
 import { markOfProcess } from './inherited-mark.ts';
 import {
-  findProcess,
+  findProcessOrCorpse,
   hasInEnvironment,
   hasVariable,
   listProcesses,
@@ -30,10 +30,13 @@ export interface TreeMarks {
   readonly inherited: string | undefined;
 }
 
-/** The marks of the process `pid` that was just started. Must be called before it can have ended its own output. */
+/**
+ * The marks of the process `pid` that was just started. Must be called before it can have ended its own output. One that has
+ * ended by then still tells when it started: without that every process of the machine would be looked at closely.
+ */
 export function marksOf(pid: number, assignment: string, inherited: string | undefined): TreeMarks {
   const outputs = [1, 2].flatMap(descriptor => openFile(pid, descriptor) ?? []);
-  return { assignment, leader: findProcess(pid), outputs, inherited };
+  return { assignment, leader: findProcessOrCorpse(pid), outputs, inherited };
 }
 
 /**
