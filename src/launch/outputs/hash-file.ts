@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashAtOnce } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -10,33 +10,33 @@ export interface HashedFile {
   readonly stamp: string;
 }
 
+export interface HashOptions {
+  /** The stamp that the file had when it was flushed; without one it is flushed here. */
+  readonly flushedAs?: string | undefined;
+}
+
+const SMALL_BYTES = 16 * 1024;
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Reads and hashes a file, and flushes it to disk. Gives way to timers and signals every 16 MiB.
+ * Reads and hashes a file, and flushes it to disk unless it was. Gives way to timers and signals every 16 MiB.
  *
- * @returns undefined when the file changed while it was read.
+ * @returns undefined when the file changed while it was read, or after it was flushed.
  */
-export async function hashFile(path: string): Promise<HashedFile | undefined> {
+export async function hashFile(
+  path: string,
+  { flushedAs }: HashOptions = {},
+): Promise<HashedFile | undefined> {
   const descriptor = openSync(path, 'r');
   try {
-    const before = fstatSync(descriptor, { bigint: true });
-    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(BLOCK_BYTES, Number(before.size) + 1)));
-    const hash = createHash('sha256');
-    let size = 0;
-    let nextPause = 16 * BLOCK_BYTES;
-    for (let length = readSync(descriptor, buffer); length > 0; length = readSync(descriptor, buffer)) {
-      hash.update(buffer.subarray(0, length));
-      size += length;
-      if (size >= nextPause) {
-        nextPause += 16 * BLOCK_BYTES;
-        await nextTurn();
-      }
-    }
-    fsyncSync(descriptor);
+    const before = stampOf(fstatSync(descriptor, { bigint: true }));
+    if (flushedAs !== undefined && flushedAs !== before) return undefined;
+    const { sha256, size } = await hashContent(descriptor);
+    if (flushedAs === undefined) fsyncSync(descriptor);
     const after = fstatSync(descriptor, { bigint: true });
-    if (stampOf(before) !== stampOf(after) || BigInt(size) !== after.size) return undefined;
-    return { sha256: hash.digest('hex'), size, mode: modeOf(after), stamp: stampOf(after) };
+    const stamp = stampOf(after);
+    if (before !== stamp || BigInt(size) !== after.size) return undefined;
+    return { sha256, size, mode: modeOf(after), stamp };
   } finally {
     closeSync(descriptor);
   }
@@ -44,6 +44,26 @@ export async function hashFile(path: string): Promise<HashedFile | undefined> {
 
 export function stampOf(stats: BigIntStats): string {
   return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
+}
+
+async function hashContent(descriptor: number): Promise<Pick<HashedFile, 'sha256' | 'size'>> {
+  let buffer = Buffer.allocUnsafe(SMALL_BYTES);
+  let length = readSync(descriptor, buffer);
+  // A read of a file that is not full has met its end.
+  if (length < SMALL_BYTES) return { sha256: hashAtOnce('sha256', buffer.subarray(0, length)), size: length };
+  const hash = createHash('sha256');
+  let size = 0;
+  let nextPause = 16 * BLOCK_BYTES;
+  for (; length > 0; length = readSync(descriptor, buffer)) {
+    hash.update(buffer.subarray(0, length));
+    size += length;
+    if (buffer.length === SMALL_BYTES) buffer = Buffer.allocUnsafe(BLOCK_BYTES);
+    if (size >= nextPause) {
+      nextPause += 16 * BLOCK_BYTES;
+      await nextTurn();
+    }
+  }
+  return { sha256: hash.digest('hex'), size };
 }
 
 function modeOf(stats: BigIntStats): string {

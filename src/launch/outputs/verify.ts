@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputConfig } from '../../config/config.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { checkPatterns } from './check-patterns.ts';
+import { flushFileSystem, MANY_FILES } from './flush-set.ts';
 import { hashFile, stampOf } from './hash-file.ts';
 import { MANIFEST_NAME, type ManifestEntry } from './manifest.ts';
 import { type FoundEntry, walk } from './walk.ts';
@@ -11,6 +12,7 @@ import { type FoundEntry, walk } from './walk.ts';
 export interface VerifiedSet {
   readonly kind: 'verified';
   readonly entries: readonly ManifestEntry[];
+  /** Folders whose names are still to be flushed. */
   readonly folders: readonly string[];
   /** Path of each file to the stamp it had when it was hashed. */
   readonly stamps: ReadonlyMap<string, string>;
@@ -40,7 +42,7 @@ export async function verifyOutputs({
   const found = walk(folder);
   const structure = found.flatMap(entry => structureProblem(folder, entry));
   if (structure.length > 0) return rejected('outputs-invalid', structure);
-  const leaves = found.filter(entry => entry.kind !== 'folder');
+  const leaves = found.filter(entry => !isFolder(entry));
   const paths = leaves.map(entry => entry.path);
   const { declared, missing, invalid } = await checkPatterns(folder, paths, outputs, repositoryRoot);
   if (missing.length > 0)
@@ -49,18 +51,20 @@ export async function verifyOutputs({
       missing.map(pattern => `nothing matches ${pattern}`),
     );
   if (invalid.length > 0) return rejected('outputs-invalid', invalid);
+  const flushed = await ownAndFlush(folder, leaves);
   const entries: ManifestEntry[] = [];
   const stamps = new Map<string, string>();
   for (const [index, entry] of leaves.entries()) {
     if (index % FILES_PER_TURN === FILES_PER_TURN - 1) await nextTurn();
-    const made = await manifestEntry(folder, entry, declared.has(entry.path), stamps);
+    const made = await manifestEntry(folder, entry, declared.has(entry.path), flushed?.get(entry.path));
     if (made === undefined) return rejected('outputs-invalid', [`${entry.path} changed while it was read`]);
-    entries.push(made);
+    entries.push(made.entry);
+    if (made.stamp !== undefined) stamps.set(entry.path, made.stamp);
   }
   return {
     kind: 'verified',
     entries,
-    folders: found.filter(entry => entry.kind === 'folder').map(entry => entry.path),
+    folders: flushed === undefined ? found.filter(isFolder).map(entry => entry.path) : [],
     stamps,
   };
 }
@@ -91,34 +95,46 @@ function isInside(folder: string, path: string): boolean {
   }
 }
 
+/**
+ * Makes every file the set's own, and flushes many at once. The stamps that they had before the flush are what proves
+ * afterwards that the bytes that were hashed are those on disk. Undefined when each is to be flushed as it is read.
+ */
+async function ownAndFlush(
+  folder: string,
+  leaves: readonly FoundEntry[],
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const files = leaves.filter(entry => entry.kind === 'file').map(entry => entry.path);
+  const stamps = new Map(files.map(path => [path, ownInode(join(folder, path))]));
+  return files.length >= MANY_FILES && (await flushFileSystem(folder)) ? stamps : undefined;
+}
+
 async function manifestEntry(
   folder: string,
   { path, kind }: FoundEntry,
   isDeclared: boolean,
-  stamps: Map<string, string>,
-): Promise<ManifestEntry | undefined> {
+  flushedAs: string | undefined,
+): Promise<{ readonly entry: ManifestEntry; readonly stamp?: string } | undefined> {
   const file = join(folder, path);
-  if (kind === 'link') return { kind: 'link', path, target: readlinkSync(file), is_declared: isDeclared };
-  ownInode(file);
-  const hashed = await hashFile(file);
+  if (kind === 'link')
+    return { entry: { kind: 'link', path, target: readlinkSync(file), is_declared: isDeclared } };
+  const hashed = await hashFile(file, { flushedAs });
   if (hashed === undefined) return undefined;
-  stamps.set(path, hashed.stamp);
-  return {
-    kind: 'file',
-    path,
-    size: hashed.size,
-    sha256: hashed.sha256,
-    mode: hashed.mode,
-    is_declared: isDeclared,
-  };
+  const { size, sha256, mode, stamp } = hashed;
+  return { entry: { kind: 'file', path, size, sha256, mode, is_declared: isDeclared }, stamp };
 }
 
-/** A file with a second name elsewhere could change after the commit: the set gets a copy of its own. */
-function ownInode(file: string): void {
-  if (lstatSync(file).nlink === 1) return;
+/** A file with a second name elsewhere could change after the commit: the set gets a copy of its own. Returns its stamp. */
+function ownInode(file: string): string {
+  const stats = lstatSync(file, { bigint: true });
+  if (stats.nlink === 1n) return stampOf(stats);
   const copy = join(dirname(file), `.p1-copy-${process.pid}`);
   copyFileSync(file, copy);
   renameSync(copy, file);
+  return stampOf(lstatSync(file, { bigint: true }));
+}
+
+function isFolder({ kind }: FoundEntry): boolean {
+  return kind === 'folder';
 }
 
 function stampNow(file: string): string | undefined {
