@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { downloadFiles, uploadFiles } from '../doubles/job/artifact-files.ts';
+import { uploadFiles } from '../doubles/job/artifact-files.ts';
 import type { StepAnswer } from '../doubles/job/job.ts';
 import { useWorkflowRun, type WorkflowJobOptions } from '../doubles/job/workflow-run.ts';
 
@@ -8,7 +9,6 @@ const BUILD = {
   run: 'cd "$P1_OUTPUT_DIR"; echo "#!/bin/sh" > tool; echo "echo made by $P1_RUN_ID" >> tool; chmod +x tool; ln -s tool link',
 };
 const USE = { run: '"$P1_INPUTS_DIR/build/link" > "$P1_OUTPUT_DIR/seen"', 'inputs-from': ['build'] };
-const nameOf = ({ outputs }: StepAnswer): string => `p1-outputs-build-${outputs['run-id']}`;
 
 const declare = () => run.declare({ build: BUILD, 'build-all': BUILD, use: USE });
 
@@ -17,6 +17,21 @@ function launch(step: string, options: WorkflowJobOptions = {}): Promise<StepAns
   declare();
   return run.job(`job-${step}`, options).main('launch', { step, upload: String(step !== 'use') });
 }
+
+/** Leaves a set of outputs that `step` made on a day, without running it. */
+async function sent(
+  day: string,
+  tool: string,
+  { step = 'build', digest = sha256(tool) } = {},
+): Promise<string> {
+  const name = `p1-outputs-${step}-${day}T000000Z-00000000`;
+  const file = { kind: 'file', path: 'tool', size: tool.length, sha256: digest, mode: '0755' };
+  const link = { kind: 'link', path: 'link', target: 'tool' };
+  await uploadFiles(run.github, name, { 'manifest.json': JSON.stringify({ files: [file, link] }), tool });
+  return name;
+}
+
+const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
 
 const seenBy = ({ outputs }: StepAnswer): string => run.read(relative(`${outputs['outputs-path']}/seen`));
 const relative = (path: string): string => path.slice(run.path.length + 1);
@@ -29,11 +44,8 @@ test('a step in another job gets the outputs of the steps it names, with their m
 });
 
 test('of several runs of a step the newest one is taken', async () => {
-  await launch('build');
-  const [first = ''] = run.artifactNames();
-  const files = await downloadFiles(run.github, first);
-  await uploadFiles(run.github, first.replace(/\d{8}T\d{6}Z/, '20200101T000000Z'), { ...files, tool: 'old' });
-  expect((await launch('use')).outputs['state']).toBe('SUCCESS');
+  for (const day of ['20260101', '20260103', '20260102']) await sent(day, `#!/bin/sh\necho ${day}`);
+  expect(seenBy(await launch('use'))).toBe('20260103\n');
 });
 
 test('in a later attempt of the run the outputs of the first one are read by REST', async () => {
@@ -60,19 +72,17 @@ describe('a step whose inputs are not to be had fails, and its command is never 
     expectRefused('not-found', /::error .*Step "build" has no current outputs\. Launch step "build" first/));
 
   test('only a step whose name begins alike ran', async () => {
-    await launch('build-all');
+    await sent('20260101', 'x', { step: 'build-all' });
     await expectRefused('not-found', /::error .*Step "build" has no current outputs/);
   });
 
   test('the artifact was damaged on its way', async () => {
-    run.github.artifacts.corrupt(nameOf(await launch('build')));
+    run.github.artifacts.corrupt(await sent('20260101', 'x'));
     await expectRefused('io-error', /::error .*its content is not what its digest says/);
   });
 
   test('the artifact holds something else than its manifest says', async () => {
-    const name = nameOf(await launch('build'));
-    const files = await downloadFiles(run.github, name);
-    await uploadFiles(run.github, name.replace(/\d{8}T/, '29990101T'), { ...files, tool: 'echo forged' });
+    await sent('20260101', 'echo forged', { digest: sha256('echo true') });
     await expectRefused(
       'outputs-invalid',
       /::error .*are not what their manifest says: tool has another sha256/,
@@ -80,7 +90,6 @@ describe('a step whose inputs are not to be had fails, and its command is never 
   });
 
   test('the service does not answer', async () => {
-    await launch('build');
     run.github.faults.inject({ kind: 'server-error', operation: 'ListArtifacts', times: 9 });
     await expectRefused('io-error', /::error .*Listing artifacts failed/);
   });

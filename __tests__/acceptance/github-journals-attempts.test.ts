@@ -1,32 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EnvironmentOptions } from '../doubles/github/github-double.ts';
 import { uploadFiles } from '../doubles/job/artifact-files.ts';
+import { type ToldOptions, tellOfJob } from '../doubles/job/told-journal.ts';
 import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
-import { journalOf } from '../doubles/journal-lines.ts';
 import { readReport } from '../doubles/report-file.ts';
 
 const run = useWorkflowRun();
 const { report } = run;
 const results = { build: 'success', check: 'success' };
 
-type State = 'SUCCESS' | 'FAIL';
+const told = (job: string, state: 'SUCCESS' | 'FAIL', options: ToldOptions = {}) =>
+  tellOfJob(run.github, job, state, options);
 
-/** What a job leaves whose step ended in `state`. */
-async function told(job: string, state: State, attempt = 1, more = ''): Promise<void> {
-  const decision = state === 'SUCCESS' ? {} : { decision: 'failure', reason_code: 'exit-nonzero' };
-  const writer = journalOf({ job, attempt }).started().run(`${job}-${attempt}`, state).finished(decision);
-  const lines = writer.events().map(event => `${JSON.stringify(event)}\n`);
-  await sent(`${job}-${attempt}`, { 'journal.ndjson': `${lines.join('')}${more}` }, { job, attempt });
-}
-
-const sent = (name: string, files: Readonly<Record<string, string>>, from: EnvironmentOptions = {}) =>
-  uploadFiles(run.github, `p1-journal-${name}`, files, from);
+const sent = (name: string, files: Readonly<Record<string, string>>) =>
+  uploadFiles(run.github, `p1-journal-${name}`, files);
 
 /** `build` passed at once, `check` failed and was run again. */
 async function twoAttempts(): Promise<void> {
   await told('build', 'SUCCESS');
   await told('check', 'FAIL');
-  await told('check', 'SUCCESS', 2);
+  await told('check', 'SUCCESS', { attempt: 2 });
 }
 
 test('after "re-run failed jobs" the report takes each job from its latest attempt, older ones by REST', async () => {
@@ -60,7 +52,7 @@ describe('a journal that cannot be read fails the report, whatever the others sa
       () => sent('mute', { 'journal.ndjson': 'x\ny\n' }),
       'p1-journal-mute cannot be read',
     ],
-    ['a line of it was cut', () => told('mute', 'SUCCESS', 1, '{"schema_ver'), 'silent: mute'],
+    ['a line of it was cut', () => told('mute', 'SUCCESS', { cut: '{"schema_ver' }), 'silent: mute'],
   ];
 
   test.each(spoilt)('%s', async (_title, spoil, message) => {

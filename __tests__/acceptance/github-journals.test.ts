@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { downloadFiles } from '../doubles/job/artifact-files.ts';
+import { tellOfJob } from '../doubles/job/told-journal.ts';
 import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
 import { readReport } from '../doubles/report-file.ts';
 
@@ -42,7 +43,8 @@ describe('a session report in a last job', () => {
   });
 
   test('fails for a run that failed in another job, and names the step', async () => {
-    await Promise.all([work('lint', 'true'), work('build', 'exit 3')]);
+    await tellOfJob(run.github, 'lint', 'SUCCESS');
+    await tellOfJob(run.github, 'build', 'FAIL');
     const { status, outputs, stdout } = await report({ lint: 'success', build: 'failure' });
     expect({ status, outputs }).toMatchObject({
       status: 1,
@@ -52,7 +54,7 @@ describe('a session report in a last job', () => {
   });
 
   test('fails as job-silent for jobs that ran and sent no journal; skipped and ignored ones may be silent', async () => {
-    await work('build', 'true');
+    await tellOfJob(run.github, 'build', 'SUCCESS');
     const results = {
       build: 'success',
       mute: 'success',

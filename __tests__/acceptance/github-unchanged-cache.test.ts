@@ -61,7 +61,6 @@ describe('the step simply runs when the cache', () => {
     ['has evicted the entry', { kind: 'eviction' }],
     ['does not see the entry yet', { kind: 'forgotten-cache', key: 'p1-outputs/', lookups: 9 }],
     ['gives damaged bytes', { kind: 'corrupted-cache', key: 'p1-outputs/' }],
-    ['answers 503', { kind: 'server-error', operation: lookup, times: 9 }],
     ['breaks off its answer', { kind: 'lost-response', operation: lookup, loss: 'truncated' }],
     ['breaks off the download', { kind: 'lost-response', operation: 'GetBlob', loss: 'truncated', times: 9 }],
   ])('%s', async (_title, fault) => {
@@ -94,9 +93,4 @@ describe('the step simply runs when the cache', () => {
     expectRan(await onFreshMachine());
     expect(run.github.caches.all().filter(entry => entry.isFinalized)).toEqual([]);
   });
-});
-
-test('a set of a sibling branch is not taken', async () => {
-  await onFreshMachine('one\n', { ref: 'refs/heads/side' });
-  expectRan(await onFreshMachine('one\n', { ref: 'refs/heads/other' }));
 });
