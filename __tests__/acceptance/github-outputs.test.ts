@@ -88,3 +88,11 @@ test('a journal that cannot be uploaded is a warning of the post, which does not
   );
   expect(post.summary).toMatch(/^# RESULT: PASS/);
 });
+
+test('with OFFLINE_MODE=true neither main nor post calls a service', async () => {
+  run.declare({ build: { ...BUILD, 'skip-unchanged': true } });
+  const job = run.job('pipeline', { variables: { OFFLINE_MODE: 'true' } });
+  const { main, post } = await job.launch({ step: 'build' });
+  expect([main.status, main.outputs['state'], post.status]).toEqual([0, 'SUCCESS', 0]);
+  expect(run.github.requests.all()).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { FLAG_VARIABLES } from '../config/environment.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
@@ -50,6 +51,7 @@ async function finaliseRuns(env: Environment, root: string): Promise<void> {
 
 async function uploadJournal(env: Environment): Promise<void> {
   const file = jobJournal(env);
+  if (env[FLAG_VARIABLES.offline] === 'true') return;
   const service = runArtifacts({ env, token: '' });
   if (service === null || !existsSync(file)) return;
   try {
