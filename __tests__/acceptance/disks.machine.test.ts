@@ -136,6 +136,15 @@ describe('a folder that may not be written', () => {
       expect(existsSync(project.at('started'))).toBe(false);
     }
   });
+
+  test('a read-only file system is an io-error that says so', async () => {
+    mount(project.at('.p1'), 'size=2m');
+    const former = await goodSet();
+    run('mount', ['-o', 'remount,ro', project.at('.p1')]);
+    const launched = await project.launch('work');
+    run('mount', ['-o', 'remount,rw', project.at('.p1')]);
+    expectRefused(launched, { former, code: 'io-error', message: /EROFS/, fix: /read-only/ });
+  });
 });
 
 describe('tmp/ on another file system than outputs/', () => {
@@ -156,6 +165,14 @@ describe('tmp/ on another file system than outputs/', () => {
     const kept = project.at(`.p1/tmp/run_${launched.result.data.run_id}/rejected-outputs`);
     expect(readFileSync(`${kept}/deep/a`, 'utf8')).toBe('part\n');
     expect(readdirSync(kept).sort()).toEqual(['deep', 'l']);
+  });
+
+  test('which is full: the run fails, and nothing stays in outputs/', async () => {
+    mount(project.at('.p1/tmp'), 'size=128k');
+    const former = await goodSet();
+    declare('head -c 1000000 /dev/zero > "$P1_OUTPUT_DIR/big"; exit 3');
+    const launched = await project.launch('work');
+    expectRefused(launched, { former, code: 'exit-nonzero', message: /exit code 3/, fix: /log/ });
   });
 });
 
@@ -179,6 +196,7 @@ describe('outputs that are no set', () => {
       /link|not a folder|outside/,
     ],
     ['a pipe', 'mkfifo "$P1_OUTPUT_DIR/p"', /neither a file nor/],
+    ['none at all, the folder removed', 'rm -r "$P1_OUTPUT_DIR"', /P1_OUTPUT_DIR|incoming|missing|matches/],
   ])('%s is refused by name, and the former set stays', async (_title, work, message) => {
     const former = await goodSet();
     declare(work);

@@ -6,6 +6,7 @@ import { launchedOf, useProject } from '../doubles/project.ts';
 const project = useProject();
 const MARKER = `765432${process.pid}`;
 const SLEEP = `sleep ${MARKER}`;
+const HIDDEN = `env -i setsid bash -c 'trap "" TERM; cd /; ${SLEEP}; ${SLEEP}' >/dev/null 2>&1 </dev/null`;
 
 const alive = () => [...liveProcesses(project.path), ...liveProcesses(MARKER)];
 
@@ -15,6 +16,9 @@ describe('p1 itself is killed while its step runs; the next launch ends what goe
   test.each([
     ['traps TERM', `trap '' TERM; while :; do sleep 0.05; done`],
     ['left its session', `setsid bash -c 'trap "" TERM; ${SLEEP}; ${SLEEP}' & ${SLEEP}`],
+    ['left its environment', `env -i bash -c 'trap "" TERM; ${SLEEP}; ${SLEEP}'`],
+    ['left its session and environment, its output closed and its parent gone', `(${HIDDEN} &); ${SLEEP}`],
+    ['left as before, and the rest of the step is gone', `(${HIDDEN} &); sleep 0.3`],
   ])('%s', async (_title, run) => {
     project.declare({
       work: { run: `touch "$P1_OUTPUT_DIR/part"\n${run}` },

@@ -23,7 +23,10 @@ export function readRuns(root: string): RunsOfMachine {
     unreadable.push(name);
     return [];
   });
-  const { runs } = foldRuns(events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)));
+  const { runs } = foldRuns(
+    events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.seq - b.seq)),
+    { ofAllSessions: true },
+  );
   return { runs: [...runs].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)), unreadable };
 }
 

@@ -29,6 +29,8 @@ export interface Journal {
   /** True when this process made the file, so that its action is the first of the job. */
   readonly isFirst: () => boolean;
   readonly append: (event: NewEvent) => void;
+  /** False once a line could not be written. */
+  readonly isWhole: () => boolean;
   /** The events that this process appended, oldest first. */
   readonly events: () => readonly JournalEvent[];
 }
@@ -41,6 +43,7 @@ export function openJournal(options: JournalOptions): Journal {
   const appended: JournalEvent[] = [];
   let nextSeq: number | undefined;
   let isFirst = false;
+  let isWhole = true;
 
   function begin(): number {
     isFirst = !existsSync(options.file);
@@ -53,20 +56,31 @@ export function openJournal(options: JournalOptions): Journal {
     try {
       seq = nextSeq ?? begin();
     } catch (error) {
-      options.onWriteError(messageOf(error));
+      refused(error);
     }
     nextSeq = seq + 1;
     const line = complete(event, seq, options);
     try {
       appendFileSync(options.file, `${JSON.stringify(line)}\n`);
     } catch (error) {
-      options.onWriteError(messageOf(error));
+      refused(error);
     }
     appended.push(line);
     options.onEvent(line);
   }
 
-  return { file: options.file, isFirst: () => isFirst, append, events: () => appended };
+  function refused(error: unknown): void {
+    isWhole = false;
+    options.onWriteError(messageOf(error));
+  }
+
+  return {
+    file: options.file,
+    isFirst: () => isFirst,
+    isWhole: () => isWhole,
+    append,
+    events: () => appended,
+  };
 }
 
 function complete(event: NewEvent, seq: number, { redact, clock, session, runAttempt, job }: JournalOptions) {

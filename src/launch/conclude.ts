@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { messageOf } from '../kernel/errors.ts';
+import { makeFolder } from '../kernel/make-folder.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import { type Failure, processFailure } from './failure.ts';
 import { type Promotion, promote } from './outputs/promote.ts';
@@ -30,7 +30,7 @@ export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutco
     const failure = processFailure(plan, { ...outcome, stopped });
     if (failure !== undefined) return fail(run, failure, outcome);
   }
-  mkdirSync(workspace.stepFolder, { recursive: true });
+  makeFolder(workspace.stepFolder);
   const promotion = promote({
     staged: workspace.staged,
     stepFolder: workspace.stepFolder,
@@ -57,8 +57,14 @@ function succeed(
   { plan, runId, layout, workspace, record }: Run,
   ports: LaunchPorts,
   { exitCode }: ProcessOutcome,
-  { path, manifestDigest }: Extract<Promotion, { kind: 'promoted' }>,
+  { path, manifestDigest, notFlushed }: Extract<Promotion, { kind: 'promoted' }>,
 ): LaunchOutcome {
+  if (notFlushed !== null) {
+    record.warn(
+      `The disk did not confirm the switch of current: ${notFlushed}.`,
+      'Look at the health of the disk.',
+    );
+  }
   record.promoted({ path, manifest_digest: manifestDigest, is_current: !plan.isSmoke });
   const durationMs = record.succeeded({
     exit_code: exitCode,

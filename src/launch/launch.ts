@@ -1,3 +1,4 @@
+import { messageOf } from '../kernel/errors.ts';
 import { newRunId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import type { AdmissionAnswer } from './admission.ts';
@@ -47,8 +48,21 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   if (ended.state === 'FAIL' && ended.failure !== null) {
     await ports.deadLetters.write({ runId, step: plan.step, ...ended.failure });
   }
-  releaseRunFolder(workspace.folder);
+  release(run, ports);
   return ended;
+}
+
+/** A run whose end could not be told keeps its claim: the next launch tells it. */
+function release({ workspace, record }: Run, { journal }: LaunchPorts): void {
+  if (!journal.isWhole()) return;
+  try {
+    releaseRunFolder(workspace.folder);
+  } catch (error) {
+    record.warn(
+      `The run's claim could not be removed: ${messageOf(error)}.`,
+      'Nothing: the next launch removes it.',
+    );
+  }
 }
 
 /** What it needs (glob patterns) is loaded for the few steps that skip. */

@@ -4,6 +4,7 @@ import { messageOf, systemCode } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import { isRunId } from '../kernel/ids.ts';
 import { type Layout, runFolder } from '../kernel/layout.ts';
+import { removeLeftDrafts } from './drafts.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
@@ -59,11 +60,13 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
     return undefined;
   }
   const workspace = workspaceOf(ports.layout, { runId, step: owner.step, isSmoke: owner.is_smoke });
-  await endProcesses(runId, ports);
+  await endProcesses(owner, folder, ports);
   const hasSet = existsSync(join(workspace.stepFolder, runId, MANIFEST_NAME));
   const isTold = await isEndTold(owner);
   const state = hasSet ? rollForward(workspace, owner) : rollBack(workspace, runId);
   const run: RecoveredRun = { runId, step: owner.step, attempt: owner.attempt, state };
+  removeLeftDrafts(ports.layout.reports);
+  removeLeftDrafts(join(ports.layout.history, owner.session));
   if (!isTold) await tell(run, owner, ports);
   releaseRunFolder(folder);
   return isTold ? undefined : run;
@@ -111,18 +114,20 @@ async function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): Prom
   if (!isSuccess) await ports.onOrphan(run);
 }
 
-/** A step may go on when the p1 that started it was killed: nothing of it may write any more. */
-async function endProcesses(runId: string, { monotonicMs }: RecoveryPorts): Promise<void> {
-  const [{ endTree }, { watchTree }] = await Promise.all([
+/** A step may go on when the p1 that started it was killed: nothing of it may write any more. A new boot has ended it. */
+async function endProcesses(
+  { run, boot }: Owner,
+  folder: string,
+  { monotonicMs }: RecoveryPorts,
+): Promise<void> {
+  const [{ endTree }, { bootId }, { readTrace }, { watchTree }] = await Promise.all([
     import('./process/end-tree.ts'),
+    import('./process/process-table.ts'),
+    import('./process/process-trace.ts'),
     import('./process/process-tree.ts'),
   ]);
-  const tree = watchTree({
-    assignment: `P1_RUN_ID=${runId}`,
-    leader: undefined,
-    outputs: [],
-    inherited: undefined,
-  });
+  if (boot !== bootId()) return;
+  const tree = watchTree(readTrace(folder, `P1_RUN_ID=${run}`));
   await endTree({ tree, killAtMs: monotonicMs(), monotonicMs, onSignalled: () => {} });
 }
 
@@ -148,6 +153,7 @@ function foldersOfRuns(layout: Layout): readonly string[] {
 
 function removeIfEmpty(folder: string): void {
   try {
+    removeLeftDrafts(folder);
     if (Date.now() - lstatSync(folder).ctimeMs > 60_000) rmdirSync(folder);
   } catch {
     // It holds a log, or another launch was faster: either way it stays as it is.

@@ -2,6 +2,7 @@ import { messageOf } from '../kernel/errors.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { LaunchPorts, Run } from './ports.ts';
 import { openCappedLog } from './process/capped-log.ts';
+import { writeTrace } from './process/process-trace.ts';
 import { type ProcessOutcome, runProcess } from './process/run-process.ts';
 
 /** Runs the step's process to its end, and tells the journal of it. */
@@ -22,7 +23,14 @@ export async function runStep(run: Run, ports: LaunchPorts): Promise<ProcessOutc
     live: ports.live,
     stop: ports.stop,
     clock: ports.clock,
-    onStarted: record.processStarted,
+    onStarted: (pid, marks) => {
+      try {
+        writeTrace(workspace.folder, marks);
+      } catch (error) {
+        record.warn(`What the step runs could not be noted: ${messageOf(error)}.`, 'Free disk space.');
+      }
+      record.processStarted(pid);
+    },
     onSignalled: record.processSignalled,
   });
   const { keptBytes, seenBytes } = log.close();

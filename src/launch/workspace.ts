@@ -1,16 +1,8 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import { type Layout, outputsOfStep, runFolder } from '../kernel/layout.ts';
+import { makeFolder } from '../kernel/make-folder.ts';
 
 /** The folders of one run. */
 export interface Workspace {
@@ -27,6 +19,8 @@ export interface Workspace {
   readonly staged: string;
 }
 
+const STAGED_PREFIX = '.incoming-';
+
 export function workspaceOf(
   layout: Layout,
   run: { runId: string; step: string; isSmoke: boolean },
@@ -40,15 +34,14 @@ export function workspaceOf(
     inputs: join(folder, 'inputs'),
     parametersFile: join(folder, 'parameters.json'),
     stepFolder,
-    staged: join(stepFolder, `.incoming-${run.runId}`),
+    staged: join(stepFolder, `${STAGED_PREFIX}${run.runId}`),
   };
 }
 
 /** Makes the folders of a run, and `root` with a `.gitignore` of its own. */
 export function createWorkspace(layout: Layout, workspace: Workspace, parameters: unknown): void {
   ensureRoot(layout.root);
-  for (const folder of [workspace.scratch, workspace.inputs, workspace.staged])
-    mkdirSync(folder, { recursive: true });
+  for (const folder of [workspace.scratch, workspace.inputs, workspace.staged]) makeFolder(folder);
   writeFileSync(workspace.parametersFile, `${JSON.stringify(parameters)}\n`);
 }
 
@@ -60,7 +53,7 @@ export function createWorkspace(layout: Layout, workspace: Workspace, parameters
 export function ensureRoot(root: string): void {
   const ignore = join(root, '.gitignore');
   try {
-    mkdirSync(root, { recursive: true });
+    makeFolder(root);
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (error) {
     const fix = 'Let this user write there, or set another `root`.';
@@ -74,7 +67,8 @@ export function ensureRoot(root: string): void {
 
 /** After success only the log stays. */
 export function clearWorkspace(workspace: Workspace): void {
-  for (const path of [workspace.scratch, workspace.inputs, workspace.parametersFile]) {
+  const trace = join(workspace.folder, 'process.json');
+  for (const path of [workspace.scratch, workspace.inputs, workspace.parametersFile, trace]) {
     rmSync(path, { recursive: true, force: true });
   }
 }
@@ -84,20 +78,37 @@ export function removeRunFolder(layout: Layout, runId: string): void {
   rmSync(runFolder(layout, runId), { recursive: true, force: true });
 }
 
-/** Takes what a failed run staged out of the step's outputs, and keeps it as evidence beside the run's log. */
-export function keepEvidence(workspace: Workspace): void {
-  if (!existsSync(workspace.staged)) return;
+/**
+ * Takes what a failed run staged out of the step's outputs, and keeps it as evidence: beside the run's log, or where that
+ * has no room, hidden beside the sets.
+ *
+ * @returns where it is, or null when there is nothing.
+ */
+export function keepEvidence(workspace: Workspace): string | null {
+  if (!existsSync(workspace.staged)) return null;
   if (readdirSync(workspace.staged).length === 0) {
     rmdirSync(workspace.staged);
-    return;
+    return null;
   }
   const kept = join(workspace.folder, 'rejected-outputs');
-  mkdirSync(dirname(kept), { recursive: true });
   try {
-    renameSync(workspace.staged, kept);
+    moveFolder(workspace.staged, kept);
+    return kept;
+  } catch {
+    rmSync(kept, { recursive: true, force: true });
+    const hidden = workspace.staged.replace(STAGED_PREFIX, '.rejected-');
+    renameSync(workspace.staged, hidden);
+    return hidden;
+  }
+}
+
+function moveFolder(from: string, to: string): void {
+  makeFolder(dirname(to));
+  try {
+    renameSync(from, to);
   } catch (error) {
     if (systemCode(error) !== 'EXDEV') throw error;
-    cpSync(workspace.staged, kept, { recursive: true, verbatimSymlinks: true });
-    rmSync(workspace.staged, { recursive: true, force: true });
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+    rmSync(from, { recursive: true, force: true });
   }
 }

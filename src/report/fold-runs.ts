@@ -12,8 +12,14 @@ type Draft = { -readonly [K in keyof RunReport]: RunReport[K] };
 /** Of a run that nobody queued these cannot be told; an end given to a run of another session can. */
 const MOVES = new Set<JournalEvent['type']>(['run.running', 'run.succeeded', 'run.failed', 'run.skipped']);
 
-/** What became of each run, in the order in which they were queued. */
-export function foldRuns(events: readonly JournalEvent[]): FoldedRuns {
+/**
+ * What became of each run, in the order in which they were queued. With the journals of all sessions, a run that died before
+ * it told anything is known by the end that it was given.
+ */
+export function foldRuns(
+  events: readonly JournalEvent[],
+  { ofAllSessions }: { readonly ofAllSessions: boolean } = { ofAllSessions: false },
+): FoldedRuns {
   const drafts = new Map<string, Draft>();
   let illegalTransitions = 0;
 
@@ -28,6 +34,8 @@ export function foldRuns(events: readonly JournalEvent[]): FoldedRuns {
       drafts.set(event.run, queued(event));
       continue;
     }
+    if (event.type === 'run.recovered' && ofAllSessions && !drafts.has(event.run))
+      drafts.set(event.run, untold(event));
     const draft = 'run' in event && event.run !== undefined ? drafts.get(event.run) : undefined;
     if (draft !== undefined) apply(draft, event, move);
     else if (MOVES.has(event.type)) illegalTransitions += 1;
@@ -63,6 +71,18 @@ function queued(event: Extract<JournalEvent, { type: 'run.queued' }>): Draft {
     is_log_truncated: false,
     evidence: null,
   };
+}
+
+/** A run of which nothing is known but the end that it was given. */
+function untold(event: Extract<JournalEvent, { type: 'run.recovered' }>): Draft {
+  return queued({
+    ...event,
+    type: 'run.queued',
+    command: '',
+    parameters: {},
+    is_smoke: false,
+    timeout_ms: 0,
+  });
 }
 
 function apply(draft: Draft, event: JournalEvent, move: (draft: Draft, to: RunState) => void): void {

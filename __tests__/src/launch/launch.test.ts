@@ -73,6 +73,7 @@ test('what a failed run left is kept beside its log, where the report says', asy
     'inputs',
     'log.txt',
     'parameters.json',
+    'process.json',
     'rejected-outputs',
     'workspace',
   ]);

@@ -14,6 +14,7 @@ function recordOf(nowMs: () => number = () => 0) {
   const journal: Journal = {
     file: '',
     isFirst: () => true,
+    isWhole: () => true,
     events: () => [],
     append: event => void told.push(event),
   };

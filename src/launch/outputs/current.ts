@@ -2,7 +2,6 @@ import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:f
 import { join } from 'node:path';
 import { systemCode } from '../../kernel/errors.ts';
 import { isRunId } from '../../kernel/ids.ts';
-import { syncFolder } from './sync-folder.ts';
 
 export const CURRENT_NAME = 'current';
 
@@ -16,7 +15,6 @@ export function prepareCurrent(stepFolder: string, runId: string): void {
 /** Makes `runId` the current set of a step: one rename of the prepared link over the former one. */
 export function switchCurrent(stepFolder: string, runId: string): void {
   renameSync(preparedLink(stepFolder, runId), join(stepFolder, CURRENT_NAME));
-  syncFolder(stepFolder);
 }
 
 /** Whether a switch to `runId` was readied and not made. */

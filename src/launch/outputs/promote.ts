@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../kernel/errors.ts';
 import { dropPreparedCurrent, prepareCurrent, switchCurrent } from './current.ts';
 import { MANIFEST_NAME, type Manifest, manifestText } from './manifest.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -17,13 +18,18 @@ export interface PromoteOptions {
 }
 
 export type Promotion =
-  | { readonly kind: 'promoted'; readonly path: string; readonly manifestDigest: string }
+  | {
+      readonly kind: 'promoted';
+      readonly path: string;
+      readonly manifestDigest: string;
+      readonly notFlushed: string | null;
+    }
   | { readonly kind: 'rejected'; readonly problems: readonly string[] };
 
 /**
  * Makes a verified set final. **The commit point is the one rename**: before it there is no set, after it there is a
  * whole one, on disk. Then `current` is switched; if that fails, the set is taken back, so that no reader is left with
- * a success that it cannot see.
+ * a success that it cannot see. Once readers see it, it stays, even if the disk refuses to confirm the switch.
  *
  * @throws the system's error (disk full, no permission, …) with no set left in place.
  */
@@ -52,7 +58,23 @@ export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: P
     dropPreparedCurrent(stepFolder, manifest.run);
     throw error;
   }
-  return { kind: 'promoted', path, manifestDigest: createHash('sha256').update(text).digest('hex') };
+  const notFlushed = flush(stepFolder);
+  return {
+    kind: 'promoted',
+    path,
+    manifestDigest: createHash('sha256').update(text).digest('hex'),
+    notFlushed,
+  };
+}
+
+/** Why the switch may not outlive a power cut, or null. */
+function flush(stepFolder: string): string | null {
+  try {
+    syncFolder(stepFolder);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 function writeDurably(file: string, text: string): void {

@@ -19,13 +19,29 @@ export function pruneSets(stepFolder: string, keep: number, now: Date): readonly
   const names = readdirSync(stepFolder);
   for (const left of names.filter(name => name.startsWith(REMOVING))) removeTree(join(stepFolder, left));
   const current = currentRun(stepFolder);
-  const sets = names
-    .filter(isRunId)
-    .sort((a, b) => committedAtMs(stepFolder, b) - committedAtMs(stepFolder, a) || (a < b ? 1 : -1));
-  const removable = sets
+  const removable = committedSets(stepFolder, names)
     .slice(keep)
-    .filter(name => name !== current && isOld(committedAtMs(stepFolder, name), now));
-  return removable.filter(name => hide(stepFolder, name));
+    .filter(
+      ({ name, committedMs }) => name !== current && now.getTime() - committedMs > YOUNGEST_REMOVABLE_MS,
+    );
+  return removable.map(({ name }) => name).filter(name => hide(stepFolder, name));
+}
+
+interface CommittedSet {
+  readonly name: string;
+  /** A folder's change time is that of the rename that committed it. */
+  readonly committedMs: number;
+}
+
+/** Newest first; a set that goes meanwhile is none. */
+function committedSets(stepFolder: string, names: readonly string[]): readonly CommittedSet[] {
+  return names
+    .filter(isRunId)
+    .flatMap(name => {
+      const stats = statSync(join(stepFolder, name), { throwIfNoEntry: false });
+      return stats === undefined ? [] : [{ name, committedMs: stats.ctimeMs }];
+    })
+    .sort((a, b) => b.committedMs - a.committedMs || (a.name < b.name ? 1 : -1));
 }
 
 function hide(stepFolder: string, name: string): boolean {
@@ -42,13 +58,4 @@ function hide(stepFolder: string, name: string): boolean {
 
 function removeTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function isOld(committedMs: number, now: Date): boolean {
-  return now.getTime() - committedMs > YOUNGEST_REMOVABLE_MS;
-}
-
-/** A folder's change time is that of the rename that committed it; a set that went meanwhile counts as just made. */
-function committedAtMs(stepFolder: string, name: string): number {
-  return statSync(join(stepFolder, name), { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, readlinkSync, realpathSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, readlinkSync, realpathSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputConfig } from '../../config/config.ts';
@@ -39,6 +39,7 @@ export async function verifyOutputs({
   outputs,
   repositoryRoot,
 }: StageOptions): Promise<VerifiedSet | RejectedSet> {
+  if (!existsSync(folder)) return rejected('outputs-missing', ['the step removed $P1_OUTPUT_DIR itself']);
   const found = walk(folder);
   const structure = found.flatMap(entry => structureProblem(folder, entry));
   if (structure.length > 0) return rejected('outputs-invalid', structure);

@@ -46,10 +46,15 @@ export function marksOf(pid: number, assignment: string, inherited: string | und
  */
 export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks): ProcessTree {
   const known = new Map<number, string>();
+  /** Whether another process has the leader's pid by now: its group is none of ours. */
+  let isLeaderReplaced = false;
   if (leader !== undefined) known.set(leader.pid, leader.startedAt);
 
   function look(): readonly ProcessEntry[] {
     const all = listProcesses().filter(entry => entry.pid !== process.pid && !isOlder(entry, leader));
+    isLeaderReplaced = all.some(
+      ({ pid, startedAt }) => pid === leader?.pid && startedAt !== leader.startedAt,
+    );
     let hasGrown = true;
     const isKnown = ({ pid, startedAt }: ProcessEntry): boolean => known.get(pid) === startedAt;
     for (const entry of all) if (!isKnown(entry) && isMarked(entry)) known.set(entry.pid, entry.startedAt);
@@ -65,7 +70,7 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   }
 
   function isMarked(entry: ProcessEntry): boolean {
-    if (leader !== undefined && entry.group === leader.pid) return true;
+    if (leader !== undefined && entry.group === leader.pid && !isLeaderReplaced) return true;
     if (process.platform !== 'linux') return false;
     if (hasInEnvironment(entry.pid, assignment)) return true;
     if (openFiles(entry.pid).some(file => outputs.includes(file))) return true;

@@ -12,7 +12,7 @@ import { startMarked } from './inherited-mark.ts';
 import { countMemoryKills } from './memory-kills.ts';
 import { type LiveSink, pumpOutput } from './output-pump.ts';
 import type { ProcessEntry } from './process-table.ts';
-import { marksOf, type ProcessTree, watchTree } from './process-tree.ts';
+import { marksOf, type ProcessTree, type TreeMarks, watchTree } from './process-tree.ts';
 
 export interface ProcessOptions {
   readonly argv: readonly [string, ...string[]];
@@ -27,7 +27,8 @@ export interface ProcessOptions {
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
   readonly stop: StopSwitch;
   readonly clock: Clock;
-  readonly onStarted: (pid: number) => void;
+  /** Told of the first process, and by what all of its kind are known. */
+  readonly onStarted: (pid: number, marks: TreeMarks) => void;
   readonly onSignalled: (signal: string, why: string) => void;
 }
 
@@ -72,9 +73,10 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
       stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
-  const tree = child.pid === undefined ? undefined : watchTree(marksOf(child.pid, options.mark, mark));
+  const marks = child.pid === undefined ? undefined : marksOf(child.pid, options.mark, mark);
+  const tree = marks === undefined ? undefined : watchTree(marks);
   const ended = endOf(child);
-  if (child.pid !== undefined) options.onStarted(child.pid);
+  if (child.pid !== undefined && marks !== undefined) options.onStarted(child.pid, marks);
   const stopping = stopWhenAsked(tree, options);
   const stopLooking = lookFromTimeToTime(tree);
   const released = createRelease();
