@@ -43,6 +43,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
   const { actionStreams, configFor, launchStep } = await import('./launching.ts');
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
   files.state(SAVED_STATE.root, config.root);
+  files.state(SAVED_STATE.isOffline, String(given.offline));
   const { result, outcome, headline } = await launchStep({
     action: 'launch',
     config,

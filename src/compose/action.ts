@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DEFAULTS } from '../config/defaults.ts';
+import { FLAG_VARIABLES } from '../config/environment.ts';
 import type { Environment, InputSpecs, Inputs } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { jobJournal } from '../platform/github/context.ts';
@@ -8,7 +9,7 @@ import type { RuntimeFiles } from '../platform/github/runtime-files.ts';
 import { openSession, redactorFor } from './session.ts';
 
 /** What main saves for post. */
-export const SAVED_STATE = { isFirst: 'is-first', root: 'root' } as const;
+export const SAVED_STATE = { isFirst: 'is-first', root: 'root', isOffline: 'is-offline' } as const;
 
 /** What tells the legs of a matrix job apart; filled in by action.yml's default and read with the job's other variables. */
 export const LEG_DEFAULT = "${{ strategy.job-total > 1 && strategy.job-index || '' }}";
@@ -27,6 +28,8 @@ export interface ActionPost {
   readonly isFirst: boolean;
   /** Where main's runs are; empty when main did not come that far. */
   readonly root: string;
+  /** Whether main was told to keep off the network, by input or environment. */
+  readonly isOffline: boolean;
 }
 
 export interface Action<S extends InputSpecs = InputSpecs> {
@@ -55,6 +58,8 @@ export async function runInJob<S extends InputSpecs>(
           ...call,
           isFirst: call.files.savedState(SAVED_STATE.isFirst) === 'true',
           root: call.files.savedState(SAVED_STATE.root),
+          isOffline:
+            call.files.savedState(SAVED_STATE.isOffline) === 'true' || env[FLAG_VARIABLES.offline] === 'true',
         }),
       onFailure: result => journalFailure(action.name, env, result),
     },

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { FLAG_VARIABLES } from '../config/environment.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
@@ -22,13 +21,19 @@ export const JOURNAL_PREFIX = 'p1-journal-';
  *
  * @throws when a run could not be finalised: a failure must not be lost. Summary and journal fail open.
  */
-export async function finishAction({ env, files, isFirst, root }: ActionPost): Promise<void> {
-  if (root !== '') await finaliseRuns(env, root);
-  if (!isFirst) return;
+export async function finishAction(call: ActionPost): Promise<void> {
+  try {
+    if (call.root !== '') await finaliseRuns(call.env, call.root);
+  } finally {
+    if (call.isFirst) await tellJob(call);
+  }
+}
+
+async function tellJob({ env, files, isOffline }: ActionPost): Promise<void> {
   // Reads the journal back, whose schema is half of all that is loaded here.
   const { writeJobSummary } = await import('./summary.ts');
   writeJobSummary(env, files);
-  await uploadJournal(env);
+  if (!isOffline) await uploadJournal(env);
 }
 
 async function finaliseRuns(env: Environment, root: string): Promise<void> {
@@ -51,7 +56,6 @@ async function finaliseRuns(env: Environment, root: string): Promise<void> {
 
 async function uploadJournal(env: Environment): Promise<void> {
   const file = jobJournal(env);
-  if (env[FLAG_VARIABLES.offline] === 'true') return;
   const service = runArtifacts({ env, token: '' });
   if (service === null || !existsSync(file)) return;
   try {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { suggestion } from '../config/nearest.ts';
 import { ConfigError, quote } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
@@ -34,6 +35,7 @@ export interface SessionReportAnswer {
  * @throws ConfigError for `needs` that is not what `toJSON(needs)` gives; ExternalError when journals cannot be read.
  */
 export async function reportSession(request: SessionReportRequest): Promise<SessionReportAnswer> {
+  refuseUnknownJobs(request);
   const ran = jobsThatRan(request.needs);
   const journals = await sessionJournals(request.env, request.token, request.needs !== null);
   const silentJobs = silent(ran, request.ignoredJobs, journals);
@@ -58,6 +60,19 @@ function finalReport(journals: readonly JobJournal[], silentJobs: readonly strin
   );
   const jobs = new Set(incomplete.map(({ events }) => events[0]?.job ?? ''));
   return jobs.size === 0 ? report : foldReport(journals, { silentJobs: [...jobs] });
+}
+
+/** A job that is ignored by a misspelt name would be called silent, or be missed. */
+function refuseUnknownJobs({ needs, ignoredJobs }: SessionReportRequest): void {
+  const jobs = Object.keys(needs ?? {});
+  const problems = ignoredJobs
+    .filter(job => !jobs.includes(job))
+    .map(job => ({
+      where: 'input ignore-jobs',
+      message: `${quote(job)} is not in \`needs\`.`,
+      fix: suggestion(job, jobs),
+    }));
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** The ids of the jobs in `needs` that were not skipped. */

@@ -7,7 +7,7 @@ import { pruneSets } from './outputs/prune.ts';
 import { verifyOutputs } from './outputs/verify.ts';
 import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
-import { storeOutputs } from './store-outputs.ts';
+import { namesNotStorable, storeOutputs } from './store-outputs.ts';
 import type { UnchangedSet } from './unchanged.ts';
 import { clearWorkspace, keepEvidence, removeRunFolder } from './workspace.ts';
 
@@ -24,6 +24,8 @@ export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutco
     repositoryRoot: ports.config.repositoryRoot,
   });
   if (set.kind === 'rejected') return reject(run, set.reasonCode, set.problems, outcome);
+  const unstorable = namesNotStorable(set.entries, { ...ports, ...plan });
+  if (unstorable.length > 0) return reject(run, 'outputs-invalid', unstorable, outcome);
   record.outputsVerified(set.entries);
   const stopped = ports.stop.requested();
   if (stopped !== undefined) {

@@ -45,9 +45,6 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     timeout_ms: plan.timeoutMs,
   });
   const ended = unclaimed === undefined ? await runClaimed(run, ports) : fail(run, unclaimed, null);
-  if (ended.state === 'FAIL' && ended.failure !== null) {
-    await ports.deadLetters.write({ runId, step: plan.step, ...ended.failure });
-  }
   release(run, ports);
   return ended;
 }
@@ -101,9 +98,12 @@ async function runClaimed(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> 
     parameters,
     longestMs: timeoutMs + graceMs,
   });
-  if (admission.kind === 'refused') return refuse(run, admission);
+  if (admission.kind === 'refused') return refuse(run, admission, ports);
   const ended = await runAdmitted(run, ports);
   await admission.settle();
+  if (ended.state === 'FAIL' && ended.failure !== null) {
+    await ports.deadLetters.write({ runId: run.runId, step, ...ended.failure });
+  }
   return ended;
 }
 
@@ -117,13 +117,17 @@ async function skipUnchanged(run: Run, { memo }: LaunchPorts): Promise<LaunchOut
     : skip(run, 'unchanged', 'Nothing that it is made from has changed.', found);
 }
 
-/** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without. */
-function refuse(
+/** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without. Only a deferred one waits to be retried. */
+async function refuse(
   run: Run,
   { reasonCode, message, fix }: Extract<AdmissionAnswer, { kind: 'refused' }>,
-): LaunchOutcome {
-  if (run.plan.whenRefused === 'fail') return fail(run, { reasonCode, message, fix }, null);
-  return skip(run, reasonCode, message, null);
+  { deadLetters }: LaunchPorts,
+): Promise<LaunchOutcome> {
+  const { step, whenRefused } = run.plan;
+  if (whenRefused === 'fail') return fail(run, { reasonCode, message, fix }, null);
+  const skipped = skip(run, reasonCode, message, null);
+  if (whenRefused === 'defer') await deadLetters.write({ runId: run.runId, step, reasonCode, message });
+  return skipped;
 }
 
 async function runAdmitted(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {

@@ -2,9 +2,24 @@ import { messageOf } from '../kernel/errors.ts';
 import type { Failure } from './failure.ts';
 import { outputsArtifactPrefix } from './output-stores.ts';
 import { readSet } from './outputs/check-set.ts';
-import { MANIFEST_NAME } from './outputs/manifest.ts';
+import { MANIFEST_NAME, type ManifestEntry } from './outputs/manifest.ts';
+import type { LaunchPlan } from './plan.ts';
 import type { LaunchPorts, Run } from './ports.ts';
 import { remember } from './unchanged.ts';
+
+/** Characters that no artifact may have in a path (github.com/actions/toolkit, path-and-artifact-name-validation). */
+const NOT_IN_ARTIFACTS = /["<>|*?:\r\n]/;
+
+/** Why files of a set could not be uploaded by their names: better known before the commit than after it. */
+export function namesNotStorable(
+  entries: readonly ManifestEntry[],
+  { artifacts, upload, isSmoke }: Pick<LaunchPorts, 'artifacts'> & Pick<LaunchPlan, 'upload' | 'isSmoke'>,
+): readonly string[] {
+  if (artifacts === null || !upload || isSmoke) return [];
+  return entries
+    .filter(({ path }) => NOT_IN_ARTIFACTS.test(path))
+    .map(({ path }) => `${path} has one of " < > | * ? : in its name, which no artifact can have`);
+}
 
 /**
  * Takes a committed set off the machine: as an artifact, and into the memo. The run has succeeded whatever happens here. A
