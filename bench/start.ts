@@ -28,7 +28,7 @@ const rows: readonly (readonly [string, Timed])[] = [
   ]),
   [
     'p1 launch -- true',
-    { argv: [process.execPath, 'dist/cli.js', 'launch', '--root', scratch, '--', 'true'] },
+    { argv: [process.execPath, 'dist/cli.js', 'launch', '--root', join(scratch, 'root'), '--', 'true'] },
   ],
 ];
 

@@ -75,7 +75,7 @@ export const BAD_CONFIGS: readonly BadConfig[] = [
   {
     title: 'a NUL in a command',
     yaml: 'version: 1\nsteps: {build: {run: "a\\0b"}}\n',
-    message: /p1\.yml:2:22: `steps\.build\.run` is "a\\u0000b"\. It must be a command\./,
+    message: /p1\.yml:2:22: `steps\.build\.run` is "a\\u0000b"\. It must be a command/,
   },
   {
     title: 'a file of NULs',

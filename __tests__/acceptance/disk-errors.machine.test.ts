@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { endless, litterIn, unfinished } from '../doubles/aftermath.ts';
+import { bareEnvironment, startNode } from '../doubles/child.ts';
 import { manyAtOnce } from '../doubles/many-at-once.ts';
 import { readCurrent } from '../doubles/output-set.ts';
 import { launchedOf, runsOf } from '../doubles/project.ts';
@@ -14,8 +15,11 @@ const CORES = 2;
 const TRIES = 8;
 const CALLS =
   /^(?:write|pwrite64|rename|renameat2?|fsync|fdatasync|symlink|symlinkat|link|mkdir|unlink|rmdir)$/;
-/** What may fail without the run failing: p1's own journal, log and report, and the removal of what is of no use any more. */
-const OPEN = /\/RUN_LOGS\/|\/reports\/|^(?:unlink|rmdir)\(|log\.txt/;
+/**
+ * What may fail without the run failing: p1's own journal, log and report, the removal of what is of no use any more, and a
+ * folder that can be made at the second try.
+ */
+const OPEN = /\/RUN_LOGS\/|\/reports\/|^(?:unlink|rmdir|mkdir)\(|log\.txt/;
 
 test.each(['ENOSPC', 'EIO'])(
   '%s at any effect of a launch is a clear io-error with the former set intact, or hurts no more than journal and report',
@@ -61,21 +65,28 @@ async function problemsOf(folder: string, code: string, launch: TracedLaunch): P
   const run = now.kind === 'whole' ? now.run : `broken: ${JSON.stringify(now)}`;
   const found: string[] = [];
   if (status === 0) {
-    if (!OPEN.test(at)) found.push('nothing was said');
+    if (!OPEN.test(at) && !stderr.includes('[p1] Warning: ')) found.push('nothing was said');
     if (run !== result.data.run_id) found.push(`SUCCESS, and current is ${run}`);
   } else {
-    if (OPEN.test(at)) found.push('it should not have failed the run');
+    if (OPEN.test(at) && !at.startsWith('mkdir(')) found.push('it should not have failed the run');
     if (status !== 1 || result.reason_code !== 'io-error') found.push(`${status} ${result.reason_code}`);
     if (!result.message.includes(code) || !result.fix) found.push(`not clear: ${result.message}`);
     if (run !== traced.former()) found.push(`FAIL, and current is ${run}`);
   }
   if (/^ {4}at /m.test(stderr)) found.push(`a stack trace: ${stderr}`);
+  await launchAgain(folder);
   found.push(...endless(await runsOf(traced.project.cli, folder)));
   found.push(
     ...unfinished(join(folder, '.p1')),
     ...litterIn(join(folder, '.p1')).map(path => `draft: ${path}`),
   );
   return found.map(problem => `${code} at ${at}#${nth}: ${problem}`);
+}
+
+/** What could not be told or removed while the disk refused is made up for by the next launch. */
+async function launchAgain(folder: string): Promise<void> {
+  await startNode(traced.project.cli, ['launch', '--', 'true'], { cwd: folder, env: bareEnvironment(folder) })
+    .ended;
 }
 
 function isSame(a: Effect, b: Effect): boolean {

@@ -41,7 +41,7 @@ test('a step cannot set outputs, state, environment, path or summary, nor give a
   const { job, main, files } = await launch({});
   expect(main.outputs).toMatchObject({ state: 'SUCCESS', decision: 'continue' });
   expect(main.outputEntries.filter(({ value }) => value.includes('forged'))).toEqual([]);
-  expect(main.state).toEqual({ 'is-first': 'true', root: `${job.workspace}/.p1` });
+  expect(main.state).toEqual({ 'is-first': 'true', 'is-offline': 'false', root: `${job.workspace}/.p1` });
   expect([main.summary, ...files]).toEqual(['', '', '']);
   expect(actedOn(main.stdout)).toEqual(['::group::Step work', '::endgroup::']);
   expect(main.stdout).toMatch(/^0$/m);

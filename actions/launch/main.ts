@@ -4,6 +4,7 @@ import {
   askedConfig,
   LEG_DEFAULT,
   SAVED_STATE,
+  sayInJob,
 } from '../../src/compose/action.ts';
 import {
   flag,
@@ -63,7 +64,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     token: given.token,
     streams: actionStreams,
   });
-  console.log(headline);
+  sayInJob(headline);
   return {
     result,
     outputs: {

@@ -1,4 +1,10 @@
-import { type Action, type ActionMain, askedConfig, LEG_DEFAULT } from '../../src/compose/action.ts';
+import {
+  type Action,
+  type ActionMain,
+  askedConfig,
+  LEG_DEFAULT,
+  sayInJob,
+} from '../../src/compose/action.ts';
 import { lines, optionalJsonObject, text } from '../../src/kernel/inputs.ts';
 
 const inputs = {
@@ -33,6 +39,6 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
   files.summary(`${given.title === '' ? '' : `# ${given.title}\n\n`}${markdown}`);
   const session = openSession({ action: action.name, env, config, isOffline: false, say: () => {} });
   session.finish(result);
-  console.log(result.message);
+  sayInJob(result.message);
   return { result, outputs: { outcome, 'report-path': reportPath } };
 }

@@ -6,6 +6,7 @@ import type { Result } from '../kernel/result.ts';
 import { jobJournal } from '../platform/github/context.ts';
 import { type ActionAnswer, runAction } from '../platform/github/run-action.ts';
 import type { RuntimeFiles } from '../platform/github/runtime-files.ts';
+import { plainText } from '../platform/github/workflow-commands.ts';
 import { openSession, redactorFor } from './session.ts';
 
 /** What main saves for post. */
@@ -71,6 +72,11 @@ export async function runInJob<S extends InputSpecs>(
 /** The `config` input as a path that must exist, or null when it is the default, which may be absent. */
 export function askedConfig(input: string): string | null {
   return input === '' || input === DEFAULTS.configPath ? null : input;
+}
+
+/** Prints one line of p1's own, whatever is in it. */
+export function sayInJob(line: string): void {
+  console.log(plainText(line));
 }
 
 function workingFolderOf(env: Environment): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConfigError, ExternalError, messageOf, quote, systemCode } from '../kernel/errors.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { hasLiveRun } from '../launch/owner.ts';
 import { REPORT_NAME } from '../report/write.ts';
 
 export type LatestReport =
@@ -31,7 +32,13 @@ export function latestReport(root: string, session: string | null): LatestReport
     const markdown = readFileSync(join(folder, `${REPORT_NAME}.md`), 'utf8');
     if (!isPlainObject(report)) throw new Error('it holds no object');
     const headline = typeof report['headline'] === 'string' ? report['headline'] : '';
-    return { kind: 'hit', report, markdown, headline, isRunning: report['outcome'] === 'RUNNING' };
+    return {
+      kind: 'hit',
+      report,
+      markdown,
+      headline,
+      isRunning: report['outcome'] === 'RUNNING' && hasLiveRun(layout, report['session_id']),
+    };
   } catch (error) {
     if (systemCode(error) === 'ENOENT')
       return { kind: 'miss', message: `There is no report in ${folder} yet.` };

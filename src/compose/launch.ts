@@ -3,7 +3,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
-import type { Result } from '../kernel/result.ts';
+import { type Result, resultOfError } from '../kernel/result.ts';
 import { guardNotConfigured } from '../launch/admission.ts';
 import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { launch } from '../launch/launch.ts';
@@ -75,6 +75,9 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
     });
     const result = session.redactor.value(resultOf(call.action, outcome));
     return { result, outcome, signal, headline: session.finish(result) };
+  } catch (error) {
+    session.finish(session.redactor.value(resultOfError(call.action, error)));
+    throw error;
   } finally {
     for (const name of STOP_SIGNALS) process.off(name, onSignal);
   }

@@ -62,6 +62,9 @@ function finalReport(journals: readonly JobJournal[], silentJobs: readonly strin
   return jobs.size === 0 ? report : foldReport(journals, { silentJobs: [...jobs] });
 }
 
+/** What GitHub takes as the id of a job. */
+const JOB_ID = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
 /** A job that is ignored by a misspelt name would be called silent, or be missed. */
 function refuseUnknownJobs({ needs, ignoredJobs }: SessionReportRequest): void {
   const jobs = Object.keys(needs ?? {});
@@ -79,10 +82,10 @@ function refuseUnknownJobs({ needs, ignoredJobs }: SessionReportRequest): void {
 function jobsThatRan(needs: Readonly<Record<string, unknown>> | null): readonly string[] {
   return Object.entries(needs ?? {}).flatMap(([job, state]) => {
     const result = isPlainObject(state) ? state['result'] : undefined;
-    if (typeof result !== 'string') {
+    if (typeof result !== 'string' || !JOB_ID.test(job)) {
       throw new ConfigError({
         where: 'input needs',
-        message: `${quote(job)} has no result in it.`,
+        message: `${quote(job)} is no job with a result.`,
         fix: 'Write `needs: ${{ toJSON(needs) }}`.',
       });
     }

@@ -51,7 +51,7 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
   const { isDebug } = config === null ? { isDebug: false } : readEnvironment(env);
   const layout = layoutOf(config?.root ?? '');
   const isLive = !isOnGitHub(env) && config !== null;
-  if (isLive) ensureRoot(layout.root);
+  if (config !== null) ensureRoot(layout.root);
   const liveReport = createLiveReport(() => openly(() => writeReport(layout, report())));
   const journal = openJournal({
     file: isOnGitHub(env) ? jobJournal(env) : sessionJournal(layout, context.session),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
 import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
 import { DEFAULTS } from './defaults.ts';
+import { isOutputPattern, OUTPUT_PATTERN_RULE } from './output-pattern.ts';
 
 const line = z.string().min(1).refine(hasNoControlCharacter, 'text without control characters');
 const stepName = z.string().refine(isStepName, `a step name: ${STEP_NAME_RULE}`);
@@ -10,11 +11,14 @@ const positiveDuration = duration.refine(
   source => parseDuration(source) !== 0,
   `${DURATION_RULE}, above zero`,
 );
+/** Linux takes no argument of more than 128 KiB. */
+const LONGEST_COMMAND = 100_000;
+
 const command = z
   .string()
-  .min(1)
-  .refine(source => source.trim() !== '' && !source.includes('\0'), 'a command');
+  .refine(isCommand, `a command of at most ${LONGEST_COMMAND} characters; put more into a script`);
 const relativePath = line.refine(isInside, 'a relative path that stays inside its folder');
+const outputPattern = z.string().refine(isOutputPattern, OUTPUT_PATTERN_RULE);
 
 const parameterType = z.enum(['string', 'number', 'integer', 'boolean']);
 const parameter = z.union([
@@ -35,9 +39,9 @@ const parameter = z.union([
 ]);
 
 const output = z.union([
-  relativePath,
+  outputPattern,
   z.strictObject({
-    path: relativePath.describe('glob, relative to $P1_OUTPUT_DIR'),
+    path: outputPattern.describe('glob, relative to $P1_OUTPUT_DIR'),
     'min-bytes': z.int().min(0).optional(),
     json: z.boolean().optional().describe('must parse as JSON'),
     schema: line
@@ -56,8 +60,13 @@ export const stepSchema = z.strictObject({
   cwd: line.default(DEFAULTS.step.cwd).describe('working folder, relative to the repository root'),
   env: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
-      z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      z.string().regex(/^(?!P1_)[A-Za-z_][A-Za-z0-9_]*$/),
+      z.union([
+        z.string().refine(value => !value.includes('\0'), 'text without NUL'),
+        z.number(),
+        z.boolean(),
+        z.null(),
+      ]),
     )
     .default({})
     .describe('null passes on a variable of the caller that p1 would take away'),
@@ -87,6 +96,10 @@ export const stepSchema = z.strictObject({
 });
 
 export const stepNameSchema = stepName;
+
+function isCommand(source: string): boolean {
+  return source.trim() !== '' && !source.includes('\0') && source.length <= LONGEST_COMMAND;
+}
 
 function hasNoControlCharacter(source: string): boolean {
   return !/[\u0000-\u001f\u007f]/.test(source);

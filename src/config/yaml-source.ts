@@ -51,9 +51,12 @@ export function readYaml(file: string, path: string = file): YamlSource {
 
 function readBytes(file: string, path: string): Buffer {
   try {
-    const { size } = statSync(path);
-    if (size > MAXIMUM_CONFIG_BYTES) throw tooLarge(file, size);
-    return readFileSync(path);
+    const stats = statSync(path);
+    if (stats.isDirectory() || stats.isFile()) {
+      if (stats.size > MAXIMUM_CONFIG_BYTES) throw tooLarge(file, stats.size);
+      return readFileSync(path);
+    }
+    throw new ConfigError({ where: file, message: 'This is a device or a pipe.', fix: 'Name a file.' });
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw unreadable(file, error);

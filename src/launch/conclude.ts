@@ -9,7 +9,7 @@ import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
 import { namesNotStorable, storeOutputs } from './store-outputs.ts';
 import type { UnchangedSet } from './unchanged.ts';
-import { clearWorkspace, keepEvidence, removeRunFolder } from './workspace.ts';
+import { clearWorkspace, dropParameters, keepEvidence, removeRunFolder } from './workspace.ts';
 
 /**
  * Makes what the step left final, or refuses it.
@@ -124,6 +124,7 @@ export function fail(
   outcome: ProcessOutcome | null,
 ): LaunchOutcome {
   try {
+    dropParameters(workspace);
     keepEvidence(workspace);
   } catch (error) {
     record.warn(

@@ -1,5 +1,5 @@
 import { messageOf } from '../kernel/errors.ts';
-import { newRunId } from '../kernel/ids.ts';
+import { isRunId, newRunId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import type { AdmissionAnswer } from './admission.ts';
 import { commit, fail, skip } from './conclude.ts';
@@ -20,7 +20,7 @@ import { createWorkspace, workspaceOf } from './workspace.ts';
  * output set, or in FAIL with none, and is told to the journal.
  */
 export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<LaunchOutcome> {
-  const runId = newRunId(ports.clock.now());
+  const runId = isRunId(ports.session) ? ports.session : newRunId(ports.clock.now());
   const layout = layoutOf(ports.config.root);
   const workspace = workspaceOf(layout, { runId, step: plan.step, isSmoke: plan.isSmoke });
   const record = createRunRecord({ runId, step: plan.step, attempt: 1 }, ports.journal, ports.clock);
@@ -44,7 +44,7 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     is_smoke: plan.isSmoke,
     timeout_ms: plan.timeoutMs,
   });
-  const ended = unclaimed === undefined ? await runClaimed(run, ports) : fail(run, unclaimed, null);
+  const ended = unclaimed === undefined ? await runOrTell(run, ports) : fail(run, unclaimed, null);
   release(run, ports);
   return ended;
 }
@@ -83,6 +83,20 @@ function claim({ plan, runId, workspace }: Run, { session, journal }: LaunchPort
     return undefined;
   } catch (error) {
     return diskFailure(error, 'claiming the run');
+  }
+}
+
+/** An error that nobody foresaw ends the run too, before it goes on its way. */
+async function runOrTell(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
+  try {
+    return await runClaimed(run, ports);
+  } catch (error) {
+    if (!run.record.hasEnded()) {
+      const fix = 'Report it at the repository of p1, with the stack that follows.';
+      fail(run, { reasonCode: 'internal', message: `p1 has a bug: ${messageOf(error)}.`, fix }, null);
+      release(run, ports);
+    }
+    throw error;
   }
 }
 

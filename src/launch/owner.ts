@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernel/atomic-write.ts';
 import { systemCode } from '../kernel/errors.ts';
 import { isRunId, isStepName } from '../kernel/ids.ts';
+import type { Layout } from '../kernel/layout.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { bootId, findProcess } from './process/process-table.ts';
 
@@ -59,6 +60,15 @@ export function takeOver(folder: string): Owner | undefined {
       return owner;
   }
   return undefined;
+}
+
+/** Whether a run of `session` is still owned by a process of this machine that lives. */
+export function hasLiveRun(layout: Layout, session: unknown): boolean {
+  if (!existsSync(layout.tmp)) return false;
+  return readdirSync(layout.tmp).some(folder => {
+    const owner = readOwner(join(layout.tmp, folder, NAME));
+    return owner !== undefined && owner.session === session && !isGone(owner);
+  });
 }
 
 function takenName(): string {

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, OutputConfig, StepConfig, WhenRefused } from '../config/config.ts';
 import { suggestion } from '../config/nearest.ts';
+import { isOutputPattern, OUTPUT_PATTERN_RULE } from '../config/output-pattern.ts';
 import { commandStep } from '../config/step.ts';
 import { ConfigError, quote } from '../kernel/errors.ts';
 import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
@@ -102,6 +103,17 @@ function chooseStep(
       message: `p1.yml already says what step "${request.step}" runs.`,
       fix: 'Leave out `run`, or give the command another step name.',
     });
+  }
+  const pattern = request.outputs.find(each => !isOutputPattern(each));
+  if (pattern !== undefined) {
+    throw new ConfigError({
+      where: 'outputs',
+      message: `${quote(pattern)} is not ${OUTPUT_PATTERN_RULE}.`,
+      fix: 'Correct the pattern.',
+    });
+  }
+  if (command.trim() === '') {
+    throw new ConfigError({ where: 'run', message: 'The command is empty.', fix: 'Give `run` a command.' });
   }
   return { name, step: commandStep(command, request.outputs) };
 }

@@ -8,7 +8,7 @@ import { removeLeftDrafts } from './drafts.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
-import { clearWorkspace, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
+import { clearWorkspace, dropParameters, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
 
 /** What became of a run whose process died. */
 export interface RecoveredRun {
@@ -83,6 +83,7 @@ function rollForward(workspace: Workspace, { run, is_smoke }: Owner): 'SUCCESS' 
 }
 
 function rollBack(workspace: Workspace, runId: string): 'FAIL' {
+  dropParameters(workspace);
   keepEvidence(workspace);
   if (existsSync(workspace.stepFolder)) dropPreparedCurrent(workspace.stepFolder, runId);
   return 'FAIL';

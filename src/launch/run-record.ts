@@ -36,6 +36,7 @@ export function createRunRecord({ runId, step, attempt }: RunIdentity, journal: 
   }
 
   return {
+    hasEnded: (): boolean => state !== 'QUEUED' && state !== 'RUNNING',
     queued(event: Own<'run.queued', never>): void {
       journal.append({ type: 'run.queued', ...identity, ...event });
     },

@@ -1,7 +1,16 @@
-import { cpSync, existsSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
-import { type Layout, outputsOfStep, runFolder } from '../kernel/layout.ts';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ConfigError, ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
+import { type Layout, layoutOf, outputsOfStep, runFolder } from '../kernel/layout.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 
 /** The folders of one run. */
@@ -48,14 +57,17 @@ export function createWorkspace(layout: Layout, workspace: Workspace, parameters
 /**
  * Makes `root`, which keeps itself out of git.
  *
- * @throws ExternalError when this user cannot write there.
+ * @throws ConfigError for a folder with files that p1 did not write; ExternalError when this user cannot write there.
  */
 export function ensureRoot(root: string): void {
   const ignore = join(root, '.gitignore');
   try {
     makeFolder(root);
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+    if (existsSync(ignore)) return;
+    refuseForeign(root);
+    writeFileSync(ignore, '*\n');
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     const fix = 'Let this user write there, or set another `root`.';
     throw new ExternalError(`${root} cannot be used: ${messageOf(error)}.`, {
       isRetryable: false,
@@ -63,6 +75,24 @@ export function ensureRoot(root: string): void {
       cause: error,
     });
   }
+}
+
+const OWN_NAMES: readonly string[] = Object.values(layoutOf('')).map(path => basename(path));
+
+/** A `.gitignore` of `*` would hide what is in there already. */
+function refuseForeign(root: string): void {
+  const found = readdirSync(root).find(name => !OWN_NAMES.includes(name));
+  if (found === undefined) return;
+  throw new ConfigError({
+    where: 'root',
+    message: `${root} holds files that p1 did not write (${found}, …): p1 ignores everything in its root.`,
+    fix: 'Name a folder of its own, such as .p1.',
+  });
+}
+
+/** Parameters may hold what must not stay in clear: the journal has them, redacted. */
+export function dropParameters({ parametersFile }: Workspace): void {
+  rmSync(parametersFile, { force: true });
 }
 
 /** After success only the log stays. */
@@ -85,8 +115,9 @@ export function removeRunFolder(layout: Layout, runId: string): void {
  * @returns where it is, or null when there is nothing.
  */
 export function keepEvidence(workspace: Workspace): string | null {
-  if (!existsSync(workspace.staged)) return null;
-  if (readdirSync(workspace.staged).length === 0) {
+  const place = lstatSync(workspace.staged, { throwIfNoEntry: false });
+  if (place === undefined) return null;
+  if (place.isDirectory() && readdirSync(workspace.staged).length === 0) {
     rmdirSync(workspace.staged);
     return null;
   }

@@ -117,7 +117,13 @@ export const reportSchema = z
     jobs: z.array(job).describe('What did each job tell?'),
     runs: z.array(run).describe('What became of each run?'),
     warnings: z
-      .array(z.strictObject({ message: text, fix: text, step: maybe }))
+      .array(
+        z.strictObject({
+          message: text.describe('What was noticed?'),
+          fix: text.describe('What is to be done about it?'),
+          step: maybe.describe('Which step is it about?'),
+        }),
+      )
       .describe('What should a person know that stopped nothing?'),
   })
   .describe('What happened in one session of p1');

@@ -75,7 +75,7 @@ describe('a problem names its place, the value and the edit that mends it', () =
     [
       'a command of white space',
       'version: 1\nsteps: {build: {run: " "}}\n',
-      '2:22: `steps.build.run` is " ". It must be a command.',
+      '2:22: `steps.build.run` is " ". It must be a command of at most 100000 characters; put more into a script.',
     ],
     [
       'a timeout without a unit',
@@ -111,7 +111,7 @@ describe('a problem names its place, the value and the edit that mends it', () =
     [
       'an output outside of its folder',
       step('outputs: [../x]'),
-      '5:15: `steps.build.outputs.0` is "../x". It must be a relative path that stays inside its folder.',
+      '5:15: `steps.build.outputs.0` is "../x". It must be a glob of at most 1024 characters, relative to $P1_OUTPUT_DIR, that stays inside it.',
     ],
     [
       'a type that is none',

@@ -72,7 +72,6 @@ test('what a failed run left is kept beside its log, where the report says', asy
   expect(readdirSync(evidence).sort()).toEqual([
     'inputs',
     'log.txt',
-    'parameters.json',
     'process.json',
     'rejected-outputs',
     'workspace',

@@ -42,14 +42,16 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   };
   const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
   const isJson = args.isSet('json');
+  const streams = terminalStreams({ isJson });
   const answer = await launchStep({
     action: 'launch',
     config,
     env,
     token: '',
     request,
-    streams: () => terminalStreams({ isJson }),
+    streams: () => streams,
   });
+  if (streams.isMidLine()) print('');
   print(answer.headline);
   if (answer.outcome.outputsPath !== null) print(`Outputs: ${answer.outcome.outputsPath}`);
   else print(`${answer.result.message} ${answer.result.fix ?? ''}`.trimEnd());

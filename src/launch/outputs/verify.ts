@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, lstatSync, readlinkSync, realpathSync, renameSync } from 'node:fs';
+import { copyFileSync, lstatSync, readlinkSync, realpathSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputConfig } from '../../config/config.ts';
@@ -31,6 +31,9 @@ export interface StageOptions {
   readonly repositoryRoot: string;
 }
 
+/** What Node makes of bytes in a name that are no UTF-8: such a name leads nowhere. */
+const NOT_UTF8 = '\ufffd';
+
 const FILES_PER_TURN = 256;
 
 /** Decides whether what a run left is a whole set: all patterns match and hold, nothing leads outside, nothing moves. */
@@ -39,7 +42,14 @@ export async function verifyOutputs({
   outputs,
   repositoryRoot,
 }: StageOptions): Promise<VerifiedSet | RejectedSet> {
-  if (!existsSync(folder)) return rejected('outputs-missing', ['the step removed $P1_OUTPUT_DIR itself']);
+  const place = lstatSync(folder, { throwIfNoEntry: false });
+  if (place === undefined) return rejected('outputs-missing', ['the step removed $P1_OUTPUT_DIR itself']);
+  if (!place.isDirectory())
+    return rejected('outputs-invalid', [
+      '$P1_OUTPUT_DIR is a link or a file now, and not the folder that p1 made',
+    ]);
+  if (!isReally(folder))
+    return rejected('outputs-invalid', ['the step put a link in the way to $P1_OUTPUT_DIR']);
   const found = walk(folder);
   const structure = found.flatMap(entry => structureProblem(folder, entry));
   if (structure.length > 0) return rejected('outputs-invalid', structure);
@@ -75,9 +85,16 @@ export function changedSince(folder: string, { stamps }: VerifiedSet): readonly 
   return [...stamps].filter(([path, stamp]) => stampNow(join(folder, path)) !== stamp).map(([path]) => path);
 }
 
+/** Whether no folder between `folder` and the step's sets, nor those of the step, is a link to somewhere else. */
+function isReally(folder: string): boolean {
+  const stepFolder = dirname(folder);
+  return lstatSync(stepFolder).isDirectory() && lstatSync(dirname(stepFolder)).isDirectory();
+}
+
 function structureProblem(folder: string, { path, kind }: FoundEntry): readonly string[] {
   if (path === MANIFEST_NAME)
     return [`${MANIFEST_NAME} is p1's own name at the top of a set: call the file otherwise`];
+  if (path.includes(NOT_UTF8)) return [`the name ${JSON.stringify(path)} is not UTF-8`];
   if (/[\u0000-\u001f\u007f]/.test(path)) return [`the name ${JSON.stringify(path)} has a control character`];
   if (kind === 'other') return [`${path} is neither a file nor a folder nor a link`];
   if (kind !== 'link') return [];

@@ -7,14 +7,18 @@ export interface FoundEntry {
   readonly kind: 'file' | 'link' | 'folder' | 'other';
 }
 
-/** Everything below `folder`, folders before what is in them, in byte order of names. Links are not followed. */
+/**
+ * Everything below `folder`, folders before what is in them, in byte order of names. Links are not followed, and a folder whose
+ * name is not UTF-8 is not entered.
+ */
 export function walk(folder: string, below = ''): readonly FoundEntry[] {
   const entries = readdirSync(join(folder, below), { withFileTypes: true });
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap(entry => {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     const found: FoundEntry = { path, kind: kindOf(entry) };
-    return found.kind === 'folder' ? [found, ...walk(folder, path)] : [found];
+    const isReadable = found.kind === 'folder' && !entry.name.includes('\ufffd');
+    return isReadable ? [found, ...walk(folder, path)] : [found];
   });
 }
 

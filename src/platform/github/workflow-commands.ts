@@ -35,9 +35,12 @@ export function resumeCommands(token: string): string {
   return `::${token}::`;
 }
 
-/** Text that is no command wherever it stands in a log line. */
+/** Text that is one line of the log and no command wherever it stands in it. */
 export function plainText(text: string): string {
-  return text.replace(/::/g, ': :').replace(/##\[/g, '# #[');
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/::/g, ': :')
+    .replace(/##\[/g, '# #[');
 }
 
 function escapeData(text: string): string {
