@@ -11,6 +11,8 @@ import { namesNotStorable, storeOutputs } from './store-outputs.ts';
 import type { UnchangedSet } from './unchanged.ts';
 import { clearWorkspace, dropParameters, keepEvidence, removeRunFolder } from './workspace.ts';
 
+const SHOWN_PROBLEMS = 20;
+
 /**
  * Makes what the step left final, or refuses it.
  *
@@ -112,9 +114,15 @@ function reject(
   outcome: ProcessOutcome,
 ): LaunchOutcome {
   run.record.outputsRejected(problems);
-  const message = `The outputs are not what step "${run.plan.step}" declares: ${problems.join('; ')}.`;
+  const message = `The outputs are not what step "${run.plan.step}" declares: ${firstOf(problems)}.`;
   const fix = 'Correct the step or its `outputs`; what it left is kept beside its log.';
   return fail(run, { reasonCode, message, fix }, outcome);
+}
+
+/** What fits into a sentence; the journal has all of them. */
+function firstOf(problems: readonly string[]): string {
+  const rest = problems.length - SHOWN_PROBLEMS;
+  return `${problems.slice(0, SHOWN_PROBLEMS).join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`;
 }
 
 /** Ends a run that can no longer succeed: no outputs, all evidence. */
