@@ -11,4 +11,6 @@ export default {
     ],
   },
   testTimeout: 60_000,
+  // Most tests wait for child processes: a worker for each core keeps them busy.
+  maxWorkers: '100%',
 };

@@ -57,7 +57,7 @@ async function killBefore(
     const killed = await traceLaunch(traced.project.cli, folder, [`${call}:signal=KILL:when=${nth}`]);
     const point = killed.wasKilled ? killed.made.length : effects.length;
     if (killed.wasKilled && !kills.has(point)) kills.set(point, await aftermath(folder, killed.made));
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     nth += correction(effects, call, point, target);
   }
   return TRIES;

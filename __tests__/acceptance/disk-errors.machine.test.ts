@@ -51,7 +51,7 @@ async function tryWith(effect: Effect, code: string) {
     ]);
     const isHit = launch.effects.some(each => each.isInjected && isSame(each, effect));
     const problems = isHit ? await problemsOf(folder, code, launch) : [];
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     if (isHit) return { isHit, problems, status: launch.answer.status };
     nth = launch.effects.find(each => isSame(each, effect))?.nth ?? nth + (tries % 2 === 0 ? 1 : -1);
   }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { beforeEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { reportSchema } from '../../src/report/schema.ts';
+import { until } from '../doubles/live-processes.ts';
 import { useTempFolder } from '../doubles/temp-folder.ts';
 import { terminalIn } from '../doubles/terminal.ts';
 
@@ -151,6 +152,7 @@ test.each([
 test('while a step runs the report on disk says RUNNING, and names it', async () => {
   const child = start(['launch', 'waits']);
   await child.printed('the step is up');
+  await until(() => existsSync(folder.at('.p1/reports/session_report.json')), 'the first report');
   expect(readReport()).toMatchObject({ outcome: 'RUNNING', runs: [{ step: 'waits', state: 'RUNNING' }] });
   child.kill('SIGTERM');
   await child.ended;

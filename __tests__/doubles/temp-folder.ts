@@ -17,7 +17,8 @@ export function useTempFolder(): TempFolder {
   beforeEach(() => {
     path = realpathSync(mkdtempSync(join(tmpdir(), 'p1-test-')));
   });
-  afterEach(() => rmSync(path, { recursive: true, force: true }));
+  // A process that a test killed the keeper of may still write for a moment.
+  afterEach(() => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   const at = (...parts: readonly string[]): string => join(path, ...parts);
   return {
     get path() {
