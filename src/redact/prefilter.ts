@@ -9,6 +9,8 @@ export interface Prefilter {
 
 /** Enough to be rare in ordinary text, short enough to keep the table in the processor's cache. */
 const NEEDLE_BYTES = 8;
+/** Bytes; below it the second pass over a part with a needle would cost more than the first saves. */
+const WORTH_SPLITTING = 4096;
 
 export function createPrefilter(literals: readonly Buffer[]): Prefilter {
   const needles = literals
@@ -19,6 +21,34 @@ export function createPrefilter(literals: readonly Buffer[]): Prefilter {
   const { table, firstHit } = automaton(needles, columns, width);
 
   function find(bytes: Uint8Array, from: number): number {
+    const isWorthSplitting = bytes.length - from >= WORTH_SPLITTING;
+    return isWorthSplitting && !hasAny(bytes, from) ? -1 : findFrom(bytes, from);
+  }
+
+  /**
+   * A step of the automaton waits for the one before it. Four parts read side by side fill each other's waits; they overlap by
+   * a needle, so that none is missed between them.
+   */
+  function hasAny(bytes: Uint8Array, from: number): boolean {
+    const quarter = (bytes.length - from) >>> 2;
+    const second = from + quarter - NEEDLE_BYTES;
+    const third = second + quarter;
+    const fourth = third + quarter;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let step = 0; step < quarter + NEEDLE_BYTES; step += 1) {
+      a = table[a + (columns[bytes[from + step] ?? 0] ?? 0)] ?? 0;
+      b = table[b + (columns[bytes[second + step] ?? 0] ?? 0)] ?? 0;
+      c = table[c + (columns[bytes[third + step] ?? 0] ?? 0)] ?? 0;
+      d = table[d + (columns[bytes[fourth + step] ?? 0] ?? 0)] ?? 0;
+      if (a >= firstHit || b >= firstHit || c >= firstHit || d >= firstHit) return true;
+    }
+    return findFrom(bytes, fourth + quarter) !== -1;
+  }
+
+  function findFrom(bytes: Uint8Array, from: number): number {
     let row = 0;
     for (let index = from; index < bytes.length; index += 1) {
       row = table[row + (columns[bytes[index] ?? 0] ?? 0)] ?? 0;
