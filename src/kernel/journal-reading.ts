@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { messageOf, systemCode } from './errors.ts';
 import { type JournalEvent, journalEvent } from './events/index.ts';
+import { readRegularFile } from './read-file.ts';
 import { isPlainObject, parseJson } from './trust-boundary.ts';
 
 /** A journal as read: what a newer version wrote, and what no one can read, is counted and not dropped silently. */
@@ -18,7 +18,7 @@ export type JournalReading =
 /** The journal in `file`; a file that is not there is a miss, one that cannot be read is unavailable. */
 export function readJournal(file: string): JournalReading {
   try {
-    return { kind: 'hit', ...parseJournal(readFileSync(file, 'utf8')) };
+    return { kind: 'hit', ...parseJournal(readRegularFile(file)) };
   } catch (error) {
     return systemCode(error) === 'ENOENT' ? { kind: 'miss' } : { kind: 'unavailable', why: messageOf(error) };
   }

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernel/atomic-write.ts';
 import { systemCode } from '../kernel/errors.ts';
 import { isRunId, isStepName } from '../kernel/ids.ts';
 import type { Layout } from '../kernel/layout.ts';
+import { readRegularFile } from '../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { bootId, findProcess } from './process/process-table.ts';
 
@@ -92,7 +93,7 @@ function hasRenamed(from: string, to: string): boolean {
 
 function readOwner(file: string): Owner | undefined {
   try {
-    const value = parseJson(readFileSync(file, 'utf8'));
+    const value = parseJson(readRegularFile(file));
     return isOwner(value) ? value : undefined;
   } catch {
     return undefined;

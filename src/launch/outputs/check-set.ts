@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { messageOf } from '../../kernel/errors.ts';
+import { readRegularFile } from '../../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import { MANIFEST_NAME } from './manifest.ts';
 
@@ -22,7 +23,7 @@ export type CheckedEntry =
  * @throws Error that says what is wrong with it.
  */
 export function readSet(folder: string): CheckedSet {
-  const text = readFileSync(join(folder, MANIFEST_NAME), 'utf8');
+  const text = readRegularFile(join(folder, MANIFEST_NAME));
   const manifest = parseJson(text);
   if (!isPlainObject(manifest) || !Array.isArray(manifest['files']))
     throw new Error('its manifest lists no files');

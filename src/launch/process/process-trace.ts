@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import type { TreeMarks } from './process-tree.ts';
 
@@ -29,7 +30,7 @@ export function readTrace(folder: string, assignment: string): TreeMarks {
 
 function read(folder: string): Readonly<Record<string, unknown>> {
   try {
-    const value = parseJson(readFileSync(join(folder, NAME), 'utf8'));
+    const value = parseJson(readRegularFile(join(folder, NAME)));
     return isPlainObject(value) ? value : {};
   } catch {
     return {};
