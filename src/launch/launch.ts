@@ -24,8 +24,6 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   const layout = layoutOf(ports.config.root);
   const workspace = workspaceOf(layout, { runId, step: plan.step, isSmoke: plan.isSmoke });
   const record = createRunRecord({ runId, step: plan.step, attempt: 1 }, ports.journal, ports.clock);
-  const digest = plan.skipUnchanged && !plan.isSmoke ? await digestOf(plan, ports) : null;
-  const run: Run = { plan, runId, layout, workspace, record, inputsDigest: digest };
   await recoverOrphans({
     layout,
     append: ports.journal.append,
@@ -37,6 +35,9 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
         message: 'p1 died before the outputs were committed.',
       }),
   });
+  // Only now: an orphan may have become the current set of a step that this one reads.
+  const digest = plan.skipUnchanged && !plan.isSmoke ? await digestOf(plan, ports) : null;
+  const run: Run = { plan, runId, layout, workspace, record, inputsDigest: digest };
   const unclaimed = claim(run, ports);
   record.queued({
     command: plan.command,

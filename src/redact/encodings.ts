@@ -9,14 +9,29 @@ export function encodedForms(secret: string): readonly string[] {
   const printed = bytes.toString('utf8');
   const forms = [
     printed,
-    encodeURIComponent(printed),
-    new URLSearchParams({ v: printed }).toString().slice(2),
+    ...percentForms(printed),
     JSON.stringify(printed).slice(1, -1),
+    JSON.stringify(printed).slice(1, -1).replaceAll('/', '\\/'),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
     ...[0, 1, 2].flatMap(offset => base64At(bytes, offset)),
   ];
   return [...new Set(forms)].filter(form => form.length >= 8);
+}
+
+/** Encoders differ in what they leave alone: JavaScript's, that of forms, and one that encodes all but letters, digits, `_.-~` and perhaps `/`. */
+function percentForms(text: string): readonly string[] {
+  const strict = encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    found => `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  const forms = [
+    encodeURIComponent(text),
+    new URLSearchParams({ v: text }).toString().slice(2),
+    strict,
+    strict.replaceAll('%2F', '/'),
+  ];
+  return forms.flatMap(form => [form, form.replace(/%[0-9A-F]{2}/g, found => found.toLowerCase())]);
 }
 
 function base64At(bytes: Buffer, offset: number): readonly string[] {

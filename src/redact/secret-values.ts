@@ -4,7 +4,7 @@ import type { Environment } from '../kernel/inputs.ts';
 export const MINIMUM_SECRET_LENGTH = 8;
 
 const SECRET_NAME =
-  /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PWD|CREDENTIALS?|APIKEYS?|KEYS?|PAT|DSN|AUTH)(?:_|$|\d)|(?:TOKEN|SECRET|PASSWORD|PASSWD|APIKEY)S?$/i;
+  /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|APIKEYS?|KEYS?|PAT|DSN|AUTH)(?:_|$|\d)|(?:TOKEN|SECRET|PASSWORD|PASSWD|APIKEY)S?$/i;
 /** Names that match and hold nothing secret. */
 const PUBLIC_NAMES = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK', 'XAUTHORITY']);
 

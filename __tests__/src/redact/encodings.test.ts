@@ -42,3 +42,11 @@ test('no form is shorter than 8 characters, and none is there twice', () => {
 test('a secret with half a surrogate pair has forms too', () => {
   expect(encodedForms('\ud800-secret-value')).toContain('\ufffd-secret-value');
 });
+
+test.each([
+  ['by an encoder that leaves slashes alone', 'pa/ss%3Dw%28ord%29'],
+  ['by one that encodes all', 'pa%2Fss%3Dw%28ord%29'],
+  ['in lower case', 'pa%2fss%3dw%28ord%29'],
+])('a secret that was percent-encoded %s is among the forms', (_title, form) => {
+  expect(encodedForms('pa/ss=w(ord)')).toContain(form);
+});

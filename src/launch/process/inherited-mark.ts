@@ -7,7 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * keeper when memory runs out.
  */
 const OWN_SCORE = '/proc/self/oom_score_adj';
-const HIGHEST = 1000;
+/** Above it a mark might not differ from what every process here carries: then there is none. */
+const HIGHEST_MARKED = 900;
 const SPREAD = 97;
 
 export interface Marked<T> {
@@ -20,7 +21,9 @@ export interface Marked<T> {
 export function startMarked<T>(start: () => T): Marked<T> {
   const before = scoreIn(OWN_SCORE);
   const mark =
-    before === undefined ? undefined : String(Math.min(HIGHEST, Number(before) + 1 + randomInt(SPREAD)));
+    before === undefined || Number(before) > HIGHEST_MARKED
+      ? undefined
+      : String(Number(before) + 1 + randomInt(SPREAD));
   if (before === undefined || mark === undefined || !hasWritten(mark))
     return { value: start(), mark: undefined };
   try {
