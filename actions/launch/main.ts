@@ -13,6 +13,7 @@ import {
   optionalChoice,
   optionalDuration,
   optionalJsonObject,
+  optionalUsd,
   text,
 } from '../../src/kernel/inputs.ts';
 
@@ -23,6 +24,7 @@ const inputs = {
   outputs: lines(),
   parameters: optionalJsonObject(),
   timeout: optionalDuration(),
+  'budget-usd': optionalUsd(),
   smoke: flag(false),
   offline: flag(false),
   'when-refused': optionalChoice(['fail', 'skip', 'defer']),
@@ -56,6 +58,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
       outputs: given.outputs,
       parameters: given.parameters ?? {},
       timeoutMs: given.timeout,
+      budgetMicroUsd: given['budget-usd'],
       isSmoke: given.smoke,
       isOffline: given.offline,
       whenRefused: given['when-refused'],

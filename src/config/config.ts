@@ -8,8 +8,29 @@ export interface Config {
   /** Absolute: everything that p1 writes on a machine. */
   readonly root: string;
   readonly steps: Readonly<Record<string, StepConfig>>;
+  readonly guard: GuardConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
+}
+
+export type GuardMode = 'enforce' | 'shadow' | 'off';
+
+/** The guard's section of one p1.yml. */
+export interface GuardConfig {
+  /** Where it is written, for a person. */
+  readonly source: string;
+  /** False when the file has no such section and no step with a budget: then the guard only looks on. */
+  readonly isConfigured: boolean;
+  readonly mode: GuardMode;
+  readonly store: 'auto' | 'branch' | 'directory';
+  readonly branch: string;
+  readonly waitMs: number;
+  /** The limits that the file sets; null where it leaves one to its default. */
+  readonly written: {
+    readonly dailyBudgetMicroUsd: number | null;
+    readonly concurrency: number | null;
+    readonly microQps: number | null;
+  };
 }
 
 export interface StepConfig {
@@ -25,6 +46,8 @@ export interface StepConfig {
   readonly outputs: readonly OutputConfig[];
   readonly timeoutMs: number;
   readonly graceMs: number;
+  /** What it may cost, in micro-dollars; null when it says nothing. */
+  readonly budgetMicroUsd: number | null;
   readonly keep: number;
   readonly whenRefused: WhenRefused;
   readonly skipUnchanged: boolean;

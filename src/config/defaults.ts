@@ -3,6 +3,16 @@ export const DEFAULTS = {
   configPath: '.github/p1.yml',
   root: '.p1',
   historyDays: 90,
+  guard: {
+    mode: 'enforce',
+    store: 'auto',
+    branch: 'p1-state',
+    wait: '0s',
+    dailyBudgetMicroUsd: 50_000_000,
+    concurrency: 3,
+    microQps: 2_000_000,
+    ceilings: { 'daily-budget-usd': 100, concurrency: 10, qps: 20 },
+  },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

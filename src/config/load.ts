@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
+import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
 import { findConfig } from './repository-root.ts';
@@ -58,6 +59,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       repositoryRoot: place.repositoryRoot,
       root: rootFolder,
       steps: Object.fromEntries(steps),
+      guard: guardConfig(source),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -71,6 +73,8 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
 function legalKeys(path: YamlPath): readonly string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'report') return ['history-days'];
+  if (path[0] === 'guard')
+    return path.length === 1 ? Object.keys(guardSchema.shape) : ['daily-budget-usd', 'concurrency', 'qps'];
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

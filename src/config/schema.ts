@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
+import { guardSchema } from './guard-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
 
 /** `.github/p1.yml`, whole. A key is here once the part that it sets works. */
@@ -12,6 +13,9 @@ export const configSchema = z.strictObject({
     .default(DEFAULTS.root)
     .describe('everything that p1 writes on a machine, relative to the repository root'),
   steps: z.record(stepNameSchema, stepSchema).default({}),
+  guard: guardSchema
+    .prefault({})
+    .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),
   report: z
     .strictObject({
       'history-days': z

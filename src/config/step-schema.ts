@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
 import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
 import { DEFAULTS } from './defaults.ts';
+import { usd } from './guard-schema.ts';
 import { isOutputPattern, OUTPUT_PATTERN_RULE } from './output-pattern.ts';
 
 const line = z.string().min(1).refine(hasNoControlCharacter, 'text without control characters');
@@ -79,6 +80,11 @@ export const stepSchema = z.strictObject({
   outputs: z.array(output).default([]).describe('patterns that must match for the run to succeed'),
   timeout: positiveDuration.default(DEFAULTS.step.timeout),
   grace: duration.default(DEFAULTS.step.grace).describe('between TERM and KILL'),
+  'budget-usd': usd
+    .optional()
+    .describe(
+      'what it may cost; the guard reserves it. A step that is given an API key reserves $1 without it',
+    ),
   'when-refused': z
     .enum(['fail', 'skip', 'defer'])
     .default(DEFAULTS.step.whenRefused)

@@ -1,4 +1,5 @@
 import { parseDuration } from '../kernel/duration.ts';
+import { microUsdOf } from '../kernel/money.ts';
 import type { OutputConfig, ParameterConfig, StepConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { StepFile } from './schema.ts';
@@ -21,6 +22,7 @@ export function stepConfig(file: StepFile): StepConfig {
     outputs: file.outputs.map(outputConfig),
     timeoutMs: parseDuration(file.timeout) ?? 0,
     graceMs: parseDuration(file.grace) ?? 0,
+    budgetMicroUsd: file['budget-usd'] === undefined ? null : (microUsdOf(file['budget-usd']) ?? 0),
     keep: file.keep,
     whenRefused: file['when-refused'],
     skipUnchanged: file['skip-unchanged'],
@@ -43,6 +45,7 @@ export function commandStep(command: string, outputs: readonly string[]): StepCo
     outputs: outputs.map(path => outputConfig(path)),
     timeoutMs: parseDuration(DEFAULTS.step.timeout) ?? 0,
     graceMs: parseDuration(DEFAULTS.step.grace) ?? 0,
+    budgetMicroUsd: null,
     keep: DEFAULTS.step.keep,
     whenRefused: DEFAULTS.step.whenRefused,
     skipUnchanged: false,

@@ -1,6 +1,17 @@
 import { resolve } from 'node:path';
-import type { Config } from './config.ts';
+import type { Config, GuardConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
+
+/** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
+export const UNCONFIGURED_GUARD: GuardConfig = {
+  source: 'default',
+  isConfigured: false,
+  mode: 'shadow',
+  store: DEFAULTS.guard.store,
+  branch: DEFAULTS.guard.branch,
+  waitMs: 0,
+  written: { dailyBudgetMicroUsd: null, concurrency: null, microQps: null },
+};
 
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
 export function configWithoutFile(
@@ -13,6 +24,7 @@ export function configWithoutFile(
     repositoryRoot,
     root,
     steps: {},
+    guard: UNCONFIGURED_GUARD,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

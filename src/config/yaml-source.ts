@@ -34,7 +34,11 @@ export interface YamlSource {
  * @throws ConfigError that names file, line and column.
  */
 export function readYaml(file: string, path: string = file): YamlSource {
-  const bytes = readBytes(file, path);
+  return parseYaml(file, readBytes(file, path));
+}
+
+/** The same of a file's bytes, wherever they come from. */
+export function parseYaml(file: string, bytes: Buffer): YamlSource {
   const lineCounter = new LineCounter();
   const text = decode(file, bytes);
   refuseDepth(file, text);

@@ -1,5 +1,6 @@
 import { DURATION_RULE, parseDuration } from './duration.ts';
 import { ConfigError, type ConfigProblem, quote } from './errors.ts';
+import { parseUsd, USD_RULE } from './money.ts';
 import { asParsed, isPlainObject, parseJson } from './trust-boundary.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +64,11 @@ export function optionalDuration(): InputSpec<number | null> {
     legal: DURATION_RULE,
     parse: raw => (raw === '' ? null : parseDuration(raw) || undefined),
   };
+}
+
+/** An amount of dollars, in micro-dollars; empty means "not given". */
+export function optionalUsd(): InputSpec<number | null> {
+  return { default: '', legal: USD_RULE, parse: raw => (raw === '' ? null : parseUsd(raw)) };
 }
 
 /** A JSON object; empty means "not given". */

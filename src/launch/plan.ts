@@ -20,6 +20,7 @@ export interface LaunchRequest {
   readonly outputs: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly timeoutMs: number | null;
+  readonly budgetMicroUsd: number | null;
   readonly isSmoke: boolean;
   readonly isOffline: boolean;
   readonly whenRefused: WhenRefused | null;
@@ -41,6 +42,8 @@ export interface LaunchPlan {
   readonly outputs: readonly OutputConfig[];
   readonly timeoutMs: number;
   readonly graceMs: number;
+  /** What the run reserves, in micro-dollars; null when nobody says. */
+  readonly budgetMicroUsd: number | null;
   readonly keep: number;
   readonly whenRefused: WhenRefused;
   readonly skipUnchanged: boolean;
@@ -73,6 +76,7 @@ export function planLaunch(config: Config, request: LaunchRequest): LaunchPlan {
     outputs: step.outputs,
     timeoutMs: request.timeoutMs ?? step.timeoutMs,
     graceMs: step.graceMs,
+    budgetMicroUsd: request.budgetMicroUsd ?? step.budgetMicroUsd,
     keep: step.keep,
     whenRefused: request.whenRefused ?? step.whenRefused,
     skipUnchanged: step.skipUnchanged,

@@ -2,7 +2,7 @@ import { configFor } from '../../compose/config.ts';
 import { launchStep } from '../../compose/launch.ts';
 import { terminalStreams } from '../../compose/terminal-streams.ts';
 import { ConfigError, quote } from '../../kernel/errors.ts';
-import { type InputSpec, optionalDuration, optionalJsonObject } from '../../kernel/inputs.ts';
+import { type InputSpec, optionalDuration, optionalJsonObject, optionalUsd } from '../../kernel/inputs.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import type { Arguments } from '../flags.ts';
 
@@ -16,6 +16,7 @@ export const launchCommand: Command = {
     smoke: { type: 'boolean', help: 'run the step’s smoke command; its outputs never become current' },
     parameters: { type: 'string', placeholder: 'JSON', help: 'values of the step’s parameters' },
     timeout: { type: 'string', placeholder: 'DURATION', help: 'stop the step after this long' },
+    'budget-usd': { type: 'string', placeholder: 'USD', help: 'what the step may cost' },
     outputs: {
       type: 'string',
       isMultiple: true,
@@ -35,6 +36,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     outputs: args.values('outputs'),
     parameters: flagValue(args, 'parameters', optionalJsonObject()) ?? {},
     timeoutMs: flagValue(args, 'timeout', optionalDuration()),
+    budgetMicroUsd: flagValue(args, 'budget-usd', optionalUsd()),
     isSmoke: args.isSet('smoke'),
     isOffline: args.isSet('offline'),
     whenRefused: null,

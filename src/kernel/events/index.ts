@@ -1,8 +1,19 @@
 import { z } from 'zod';
+import {
+  guardAdjusted,
+  guardAdmitted,
+  guardLeaseExpired,
+  guardRefused,
+  guardSettled,
+  guardShadowRefused,
+  guardToppedUp,
+} from './guard.ts';
+import { killswitchEngaged, killswitchObserved, killswitchReleased } from './killswitch.ts';
 import { outputsPromoted, outputsRejected, outputsUploaded, outputsVerified } from './outputs.ts';
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
+import { usageOverrun, usageReported } from './usage.ts';
 import { warning } from './warning.ts';
 
 /** Every line that a journal may hold, by its `type`. */
@@ -23,6 +34,18 @@ export const journalEvent = z.discriminatedUnion('type', [
   outputsPromoted,
   outputsUploaded,
   outputsRejected,
+  guardAdmitted,
+  guardRefused,
+  guardShadowRefused,
+  guardToppedUp,
+  guardSettled,
+  guardLeaseExpired,
+  guardAdjusted,
+  killswitchEngaged,
+  killswitchReleased,
+  killswitchObserved,
+  usageReported,
+  usageOverrun,
   warning,
 ]);
 

@@ -1,0 +1,97 @@
+import type { AdmissionRequest } from './admit.ts';
+import type { Liveness } from './holder-port.ts';
+import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
+import { type Refusal, refuseFor } from './refusal.ts';
+import { type Rules, rulesOf } from './rules.ts';
+import { LEASES_FILE } from './state-files.ts';
+import type { PolicyFile, Unavailable } from './state-port.ts';
+import { transact } from './transact.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
+
+export type Answer =
+  | Exclude<Verdict, { kind: 'ask' }>
+  /** Refused before the state was asked, or because it could not be. */
+  | { readonly kind: 'refused-unasked'; readonly refusal: Refusal }
+  /** The state could not be asked, and nothing that matters depends on it. */
+  | { readonly kind: 'unasked'; readonly warning: { readonly message: string; readonly fix: string } };
+
+export type Asked = AdmissionRequest & {
+  /** Settles when the run is not wanted any more: a wait for a slot ends then. */
+  readonly cancelled: Promise<unknown>;
+};
+
+/** A full house is asked again at least this often, also when nothing has moved: a holder may have died silently. */
+const ASK_AGAIN_MS = 60_000;
+
+/** The guard's answer to a run, after waiting for a slot for as long as the rules allow. */
+export async function askAdmission(ports: GuardPorts, request: Asked): Promise<Answer> {
+  const startedMs = ports.clock.monotonicMs();
+  for (;;) {
+    const killswitch = ports.own.config.mode === 'off' ? undefined : ports.otherKillswitch();
+    if (killswitch !== undefined)
+      return { kind: 'refused-unasked', refusal: refuseFor.killswitch(killswitch, null) };
+    const answer = await askOnce(ports, request);
+    if (answer.kind !== 'refused' || !isWorthWaiting(answer.refusal)) return answer;
+    const untilMs = startedMs + answer.standing.rules.waitMs;
+    if (!(await hasWaited(ports, request.cancelled, untilMs))) return answer;
+  }
+}
+
+async function askOnce(ports: GuardPorts, request: AdmissionRequest): Promise<Answer> {
+  const known = new Map<string, Liveness>();
+  for (;;) {
+    const outcome = await transact<Verdict>(ports, ANSWER_WITHIN_MS, (state, moment) =>
+      verdictOn(request, state, moment, {
+        own: ports.own,
+        known,
+        isAskingFree: ports.holders.isFree,
+        countsUnconfigured: ports.countsUnconfigured,
+      }),
+    );
+    if (outcome.kind === 'unavailable') return unasked(ports, request, outcome);
+    if (outcome.answer.kind !== 'ask') return outcome.answer;
+    for (const { run, holder } of outcome.answer.leases) known.set(run, await ports.holders.lookAt(holder));
+  }
+}
+
+/** Whether it can help to wait for another run to end. */
+function isWorthWaiting({ reasonCode }: Refusal): boolean {
+  return reasonCode === 'slots-full' || reasonCode === 'rate-limited';
+}
+
+/** Waits until leases have moved, or it is time to ask anew. False when the wait is over. */
+async function hasWaited(ports: GuardPorts, cancelled: Promise<unknown>, untilMs: number): Promise<boolean> {
+  const { store, clock, random, pause, lookEveryMs } = ports;
+  const askAgainAtMs = clock.monotonicMs() + ASK_AGAIN_MS;
+  let isCancelled = false;
+  void cancelled.then(() => {
+    isCancelled = true;
+  });
+  let seen: string | null = null;
+  while (clock.monotonicMs() < untilMs) {
+    const pauseMs = Math.min(lookEveryMs * (0.5 + random()), untilMs - clock.monotonicMs());
+    await Promise.race([pause(pauseMs), cancelled]);
+    if (isCancelled) return false;
+    const poll = await store.poll(LEASES_FILE, seen);
+    if (seen === null && poll.kind === 'hit') seen = poll.seen;
+    else if (poll.kind !== 'unchanged' || clock.monotonicMs() >= askAgainAtMs) return true;
+  }
+  return false;
+}
+
+/**
+ * What an unreadable or unwritable state means: a refusal where the guard is to be enforced, or where money is at stake and
+ * nobody can tell whether it is; else a warning.
+ */
+function unasked(
+  { own, countsUnconfigured }: GuardPorts,
+  { budgetMicroUsd }: AdmissionRequest,
+  { policy, reasonCode, message, fix }: Unavailable & { readonly policy: PolicyFile | null },
+): Answer {
+  const rules: Rules | undefined = policy === null ? undefined : rulesOf(policy, own);
+  const isOwnPolicy = countsUnconfigured;
+  const mode = rules?.mode ?? (isOwnPolicy ? own.config.mode : undefined);
+  const isRefused = mode === undefined ? own.config.isConfigured || budgetMicroUsd > 0 : mode === 'enforce';
+  if (isRefused) return { kind: 'refused-unasked', refusal: { reasonCode, message, fix, retryAt: null } };
+  return { kind: 'unasked', warning: { message: `The guard was not asked: ${message}`, fix } };
+}

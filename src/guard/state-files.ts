@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import type { GuardState, Ledger } from './state.ts';
+import type { StateChanges, StateFiles } from './state-port.ts';
+import { historySchema, killswitchSchema, leasesSchema, ledgerSchema, metaSchema } from './state-schemas.ts';
+
+export const KILLSWITCH_FILE = 'killswitch.json';
+export const LEASES_FILE = 'leases.json';
+const META_FILE = 'meta.json';
+const HISTORY_FILE = 'history.json';
+const SCHEMA_VERSION = 1;
+
+/** A state that cannot be trusted: an empty one in its place would forget what was spent. */
+export class DamagedState extends Error {
+  override readonly name = 'DamagedState';
+  readonly file: string;
+
+  constructor(file: string, why: string) {
+    super(`${file} ${why}`);
+    this.file = file;
+  }
+}
+
+/** @throws DamagedState for a file that is missing, cut short, edited by hand into something else, or from a newer p1. */
+export function decodeState(files: StateFiles): GuardState {
+  const { fence, operations, ledger_days } = decode(files, META_FILE, metaSchema);
+  return {
+    fence,
+    operations,
+    ledgers: Object.fromEntries(ledger_days.map(day => [day, ledgerOfDay(files, day)])),
+    leases: decode(files, LEASES_FILE, leasesSchema).leases,
+    killswitch: decode(files, KILLSWITCH_FILE, killswitchSchema).engaged,
+    history: decode(files, HISTORY_FILE, historySchema).outcomes,
+  };
+}
+
+/** The killswitch alone, as polled while a step runs. */
+export function decodeKillswitch(text: string): GuardState['killswitch'] {
+  return decode({ [KILLSWITCH_FILE]: text }, KILLSWITCH_FILE, killswitchSchema).engaged;
+}
+
+/** What has to be written so that `files` become `state`: only what differs, and nothing for a state that is there already. */
+export function encodeChanges(state: GuardState, files: StateFiles): StateChanges {
+  const wanted = encode(state);
+  const changed = Object.entries(wanted).filter(([path, text]) => files[path] !== text);
+  const gone = Object.keys(files).filter(path => path.startsWith('ledger/') && !(path in wanted));
+  return Object.fromEntries([...changed, ...gone.map(path => [path, null] as const)]);
+}
+
+function encode({
+  fence,
+  operations,
+  ledgers,
+  leases,
+  killswitch,
+  history,
+}: GuardState): Record<string, string> {
+  const days = Object.keys(ledgers).sort();
+  const version = { schema_version: SCHEMA_VERSION };
+  return {
+    [META_FILE]: textOf({ ...version, fence, operations, ledger_days: days }),
+    [LEASES_FILE]: textOf({ ...version, leases }),
+    [KILLSWITCH_FILE]: textOf({ ...version, engaged: killswitch }),
+    [HISTORY_FILE]: textOf({ ...version, outcomes: history }),
+    ...Object.fromEntries(days.map(day => [ledgerFile(day), textOf(ledgers[day])])),
+  };
+}
+
+function ledgerOfDay(files: StateFiles, day: string): Ledger {
+  const ledger = decode(files, ledgerFile(day), ledgerSchema);
+  if (ledger.day !== day) throw new DamagedState(ledgerFile(day), `is the ledger of ${ledger.day}`);
+  return ledger;
+}
+
+function decode<T>(files: StateFiles, file: string, schema: z.ZodType<T>): T {
+  const text = files[file];
+  if (text === undefined) throw new DamagedState(file, 'is missing');
+  const value = parse(file, text);
+  const version = isPlainObject(value) ? value['schema_version'] : undefined;
+  if (typeof version === 'number' && version > SCHEMA_VERSION) {
+    throw new DamagedState(file, `has schema version ${version}, which a newer p1 wrote`);
+  }
+  const parsed = schema.safeParse(value, { jitless: true });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new DamagedState(file, `is not what p1 writes there (${issue?.path.join('.')}: ${issue?.message})`);
+}
+
+function parse(file: string, text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw new DamagedState(file, 'is not JSON');
+  }
+}
+
+function ledgerFile(day: string): string {
+  return `ledger/${day}.json`;
+}
+
+/** A line an entry, so that `git log -p` of the branch can be read. */
+function textOf(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 1)}\n`;
+}
