@@ -16,6 +16,7 @@ import {
   optionalUsd,
   text,
 } from '../../src/kernel/inputs.ts';
+import { usdText } from '../../src/kernel/money.ts';
 
 const inputs = {
   config: text('.github/p1.yml'),
@@ -29,6 +30,7 @@ const inputs = {
   offline: flag(false),
   'when-refused': optionalChoice(['fail', 'skip', 'defer']),
   upload: optionalChoice(['true', 'false']),
+  killswitch: text(),
   token: text('${{ github.token }}'),
   leg: text(LEG_DEFAULT),
 };
@@ -36,7 +38,7 @@ const inputs = {
 export const action: Action<typeof inputs> = {
   name: 'launch',
   inputs,
-  outputs: ['state', 'run-id', 'outputs-path', 'manifest-digest', 'exit-code', 'duration-ms'],
+  outputs: ['state', 'run-id', 'outputs-path', 'manifest-digest', 'exit-code', 'duration-ms', 'cost-usd'],
   main,
   post: async call => (await import('./post.ts')).post(call),
 };
@@ -65,6 +67,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
       upload: given.upload === null ? null : given.upload === 'true',
     },
     token: given.token,
+    killswitch: given.killswitch,
     streams: actionStreams,
   });
   sayInJob(headline);
@@ -77,6 +80,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
       'manifest-digest': outcome.manifestDigest ?? '',
       'exit-code': String(outcome.exitCode ?? ''),
       'duration-ms': String(outcome.durationMs),
+      'cost-usd': usdText(outcome.costMicroUsd),
     },
   };
 }

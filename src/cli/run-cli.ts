@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
+  guard: async () => (await import('./commands/guard.ts')).guardCommand,
 };
 
 /** Runs `p1 <argv>` and returns its exit code. With `--json` stdout gets one document, whatever happens. */

@@ -4,13 +4,15 @@ import { ConfigError } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { type Result, resultOfError } from '../kernel/result.ts';
-import { guardNotConfigured } from '../launch/admission.ts';
 import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { launch } from '../launch/launch.ts';
 import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.ts';
 import type { LaunchOutcome } from '../launch/ports.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
 import { createStopSwitch } from '../launch/stop-request.ts';
+import { anthropicPrices } from '../pricing/anthropic-prices.ts';
+import { withOverrides } from '../pricing/price-overrides.ts';
+import { openGuard } from './guard.ts';
 import { outputStores } from './output-stores.ts';
 import { openSession } from './session.ts';
 
@@ -21,6 +23,8 @@ export interface LaunchCall {
   readonly env: Environment;
   /** For GitHub's REST interface; empty off GitHub. */
   readonly token: string;
+  /** The input `killswitch`: anything but nothing and false says stop. */
+  readonly killswitch: string;
   /** How the step and p1 are seen, once it is known what is to run. */
   readonly streams: (plan: LaunchPlan) => LaunchStreams;
 }
@@ -60,6 +64,15 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
   };
   for (const name of STOP_SIGNALS) process.on(name, onSignal);
   try {
+    const { guard, holder, origin } = await openGuard({
+      config: call.config,
+      env: call.env,
+      token: call.token,
+      repository: null,
+      isOffline,
+      killswitch: call.killswitch,
+      tell: session.journal.append,
+    });
     const outcome = await launch(plan, {
       config: call.config,
       session: session.context.session,
@@ -67,7 +80,10 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
       journal: session.journal,
       clock: session.clock,
       redactor: session.redactor,
-      admission: guardNotConfigured,
+      guard,
+      holder,
+      origin,
+      prices: withOverrides(anthropicPrices(), call.config.prices),
       deadLetters: queueNotConfigured,
       live,
       stop,
@@ -102,6 +118,7 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
       manifest_digest: outcome.manifestDigest,
       exit_code: outcome.exitCode,
       duration_ms: outcome.durationMs,
+      cost_micro_usd: outcome.costMicroUsd,
     },
   };
 }

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { configWithoutFile } from '../config/without-file.ts';
+import type { Guard } from '../guard/guard.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { messageOf } from '../kernel/errors.ts';
-import type { Environment } from '../kernel/inputs.ts';
+import { ExternalError, messageOf } from '../kernel/errors.ts';
+import { type Environment, inputVariable } from '../kernel/inputs.ts';
+import type { Journal } from '../kernel/journal.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { recoverOrphans } from '../launch/recovery.ts';
 import { runArtifacts } from '../platform/github/artifacts.ts';
 import { jobJournal } from '../platform/github/context.ts';
 import { annotationCommand, plainText } from '../platform/github/workflow-commands.ts';
+import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import type { ActionPost } from './action.ts';
 import { openJobJournal } from './session.ts';
 
@@ -23,7 +27,7 @@ export const JOURNAL_PREFIX = 'p1-journal-';
  */
 export async function finishAction(call: ActionPost): Promise<void> {
   try {
-    if (call.root !== '') await finaliseRuns(call.env, call.root);
+    if (call.root !== '') await finaliseRuns(call);
   } finally {
     if (call.isFirst) await tellJob(call);
   }
@@ -36,14 +40,17 @@ async function tellJob({ env, files, isOffline }: ActionPost): Promise<void> {
   if (!isOffline) await uploadJournal(env);
 }
 
-async function finaliseRuns(env: Environment, root: string): Promise<void> {
+async function finaliseRuns(call: ActionPost): Promise<void> {
+  const { env, root } = call;
   const journal = openJobJournal(env, line => {
     if (line !== '') console.log(plainText(line));
   });
-  await recoverOrphans({
+  const { unfinished } = await recoverOrphans({
     layout: layoutOf(root),
     append: journal.append,
     monotonicMs: systemClock.monotonicMs,
+    prices: anthropicPrices(),
+    settle: async end => (await openPostGuard(call, journal)).settle(end),
     onOrphan: ({ runId, step }) =>
       queueNotConfigured.write({
         runId,
@@ -52,6 +59,26 @@ async function finaliseRuns(env: Environment, root: string): Promise<void> {
         message: 'p1 died before the outputs were committed.',
       }),
   });
+  if (unfinished.length === 0) return;
+  throw new ExternalError(unfinished.join(' '), {
+    isRetryable: true,
+    fix: 'What was reserved stays so, until the next admission or the end of its lease books it.',
+  });
+}
+
+/** A settlement needs no more of the guard's section than where the state is, and that is the default branch's to say. */
+async function openPostGuard({ env, root, isOffline }: ActionPost, journal: Journal): Promise<Guard> {
+  const { openGuard } = await import('./guard.ts');
+  const { guard } = await openGuard({
+    config: configWithoutFile(env['GITHUB_WORKSPACE'] || process.cwd(), root),
+    env,
+    token: env[inputVariable('token')] ?? '',
+    repository: null,
+    isOffline,
+    killswitch: '',
+    tell: journal.append,
+  });
+  return guard;
 }
 
 async function uploadJournal(env: Environment): Promise<void> {

@@ -10,7 +10,6 @@ import { layoutOf, sessionJournal, sessionLog } from '../kernel/layout.ts';
 import type { Result } from '../kernel/result.ts';
 import type { SessionContext } from '../kernel/session-context.ts';
 import { P1_VERSION } from '../kernel/version.ts';
-import { guardNotConfigured } from '../launch/admission.ts';
 import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { ensureRoot } from '../launch/workspace.ts';
 import { gitHubContext, isOnGitHub, jobJournal } from '../platform/github/context.ts';
@@ -39,11 +38,20 @@ export interface SessionOptions {
   /** Null when configuration failed: only the job's journal on GitHub is told then. */
   readonly config: Config | null;
   readonly isOffline: boolean;
+  /** Whether it has a report of its own; an operator's call has none, so that the last launch's stays the latest. */
+  readonly hasReport?: boolean;
   /** Where the human log goes; told of every event, with '' for those that have no line. */
   readonly say: (line: string, event: JournalEvent) => void;
 }
 
-export function openSession({ action, env, config, isOffline, say }: SessionOptions): Session {
+export function openSession({
+  action,
+  env,
+  config,
+  isOffline,
+  hasReport = true,
+  say,
+}: SessionOptions): Session {
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   const context = contextOf(env, clock);
@@ -70,11 +78,13 @@ export function openSession({ action, env, config, isOffline, say }: SessionOpti
 
   function tellLocally(event: JournalEvent, line: string | undefined): void {
     if (line !== undefined) appendFileSync(sessionLog(layout, context.session), `${event.at} ${line}\n`);
+    if (!hasReport) return;
     if (event.type === 'session.finished') liveReport.ended();
     else if (event.type.startsWith('run.')) liveReport.changed();
   }
 
   function close(historyDays: number, headline: string): void {
+    if (!hasReport) return;
     appendFileSync(sessionLog(layout, context.session), `${clock.now().toISOString()} ${headline}\n`);
     pruneHistory(layout, historyDays, clock.now());
   }
@@ -152,7 +162,7 @@ function circumstances(context: SessionContext, config: Config | null, isOffline
     root: config?.root ?? '',
     is_offline: isOffline,
     is_regression: env['REGRESSION_MODE'] === 'true',
-    guard: guardNotConfigured.status,
+    guard: config?.guard.mode ?? ('off' as const),
     dead_letters: queueNotConfigured.status,
   };
 }

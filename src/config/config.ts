@@ -8,9 +8,21 @@ export interface Config {
   /** Absolute: everything that p1 writes on a machine. */
   readonly root: string;
   readonly steps: Readonly<Record<string, StepConfig>>;
+  readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
+}
+
+/** `prices:` of p1.yml: by model id, USD per million tokens. */
+export type PriceOverrides = Readonly<Record<string, PriceOverride>>;
+
+export interface PriceOverride {
+  readonly input: number;
+  readonly output: number;
+  readonly 'cache-write-5m'?: number | undefined;
+  readonly 'cache-write-1h'?: number | undefined;
+  readonly 'cache-read'?: number | undefined;
 }
 
 export type GuardMode = 'enforce' | 'shadow' | 'off';

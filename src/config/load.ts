@@ -59,6 +59,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       repositoryRoot: place.repositoryRoot,
       root: rootFolder,
       steps: Object.fromEntries(steps),
+      prices: parsed.data.prices,
       guard: guardConfig(source),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
@@ -73,6 +74,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
 function legalKeys(path: YamlPath): readonly string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'report') return ['history-days'];
+  if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard')
     return path.length === 1 ? Object.keys(guardSchema.shape) : ['daily-budget-usd', 'concurrency', 'qps'];
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);

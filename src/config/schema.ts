@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
 import { guardSchema } from './guard-schema.ts';
+import { pricesSchema } from './prices-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
 
 /** `.github/p1.yml`, whole. A key is here once the part that it sets works. */
@@ -13,6 +14,9 @@ export const configSchema = z.strictObject({
     .default(DEFAULTS.root)
     .describe('everything that p1 writes on a machine, relative to the repository root'),
   steps: z.record(stepNameSchema, stepSchema).default({}),
+  prices: pricesSchema
+    .default({})
+    .describe('prices of models, which go before the dated table that p1 brings'),
   guard: guardSchema
     .prefault({})
     .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),

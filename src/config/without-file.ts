@@ -24,6 +24,7 @@ export function configWithoutFile(
     repositoryRoot,
     root,
     steps: {},
+    prices: {},
     guard: UNCONFIGURED_GUARD,
     historyDays: DEFAULTS.historyDays,
     redact: [],

@@ -2,10 +2,9 @@ import type { AdmissionRequest } from './admit.ts';
 import type { Liveness } from './holder-port.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
-import { type Rules, rulesOf } from './rules.ts';
+import { rulesOf } from './rules.ts';
 import { LEASES_FILE } from './state-files.ts';
-import type { PolicyFile, Unavailable } from './state-port.ts';
-import { transact } from './transact.ts';
+import { transact, type Undone } from './transact.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
 export type Answer =
@@ -45,7 +44,7 @@ async function askOnce(ports: GuardPorts, request: AdmissionRequest): Promise<An
         own: ports.own,
         known,
         isAskingFree: ports.holders.isFree,
-        countsUnconfigured: ports.countsUnconfigured,
+        countsUnconfigured: ports.isOwnPolicy,
       }),
     );
     if (outcome.kind === 'unavailable') return unasked(ports, request, outcome);
@@ -84,14 +83,15 @@ async function hasWaited(ports: GuardPorts, cancelled: Promise<unknown>, untilMs
  * nobody can tell whether it is; else a warning.
  */
 function unasked(
-  { own, countsUnconfigured }: GuardPorts,
+  { own, isOwnPolicy }: GuardPorts,
   { budgetMicroUsd }: AdmissionRequest,
-  { policy, reasonCode, message, fix }: Unavailable & { readonly policy: PolicyFile | null },
+  { policy, reasonCode, message, fix }: Undone,
 ): Answer {
-  const rules: Rules | undefined = policy === null ? undefined : rulesOf(policy, own);
-  const isOwnPolicy = countsUnconfigured;
-  const mode = rules?.mode ?? (isOwnPolicy ? own.config.mode : undefined);
-  const isRefused = mode === undefined ? own.config.isConfigured || budgetMicroUsd > 0 : mode === 'enforce';
+  const isRefused =
+    reasonCode === 'config-invalid' ||
+    (policy === null && !isOwnPolicy
+      ? own.config.isConfigured || budgetMicroUsd > 0
+      : rulesOf(policy ?? { kind: 'local' }, own).mode === 'enforce');
   if (isRefused) return { kind: 'refused-unasked', refusal: { reasonCode, message, fix, retryAt: null } };
   return { kind: 'unasked', warning: { message: `The guard was not asked: ${message}`, fix } };
 }

@@ -5,8 +5,7 @@ import { type Refusal, refuseFor } from './refusal.ts';
 import { rulesOf } from './rules.ts';
 import type { GuardState, KillswitchState, Lease, Ledger, RunHistory } from './state.ts';
 import { ledgerOf } from './state.ts';
-import type { Unavailable } from './state-port.ts';
-import { transact } from './transact.ts';
+import { transact, type Undone } from './transact.ts';
 import { type Standing, standingOf } from './verdict.ts';
 
 /** The guard at one moment, for a person or a gate. */
@@ -26,10 +25,7 @@ export interface GuardView {
 }
 
 /** Looks at the state without changing it, and says what it would answer to a run that may cost `budgetMicroUsd`. */
-export async function lookAtGuard(
-  ports: GuardPorts,
-  budgetMicroUsd: number,
-): Promise<GuardView | Unavailable> {
+export async function lookAtGuard(ports: GuardPorts, budgetMicroUsd: number): Promise<GuardView | Undone> {
   const outcome = await transact<GuardView>(ports, ANSWER_WITHIN_MS, (state, { now, policy }) => {
     const rules = rulesOf(policy, ports.own);
     const standing = standingOf(state, rules, now);

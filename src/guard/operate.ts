@@ -2,8 +2,7 @@ import { formatUsd } from '../kernel/money.ts';
 import { settle } from './ledger.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type GuardState, ledgerOf } from './state.ts';
-import type { Unavailable } from './state-port.ts';
-import { type Moment, transact } from './transact.ts';
+import { type Moment, transact, type Undone } from './transact.ts';
 
 /** Who changes the guard by hand, and why: both are kept. */
 export interface Operator {
@@ -15,7 +14,7 @@ export type Operated =
   | { readonly kind: 'done'; readonly message: string }
   /** The state does not allow it. */
   | { readonly kind: 'declined'; readonly message: string; readonly fix: string }
-  | Unavailable;
+  | Undone;
 
 /** Stops everything: what wants to start is refused, and what runs is stopped at its next look, until `expires`. */
 export async function engage(

@@ -12,8 +12,8 @@ export interface GuardPorts extends TransactPorts {
   readonly otherKillswitch: () => KillswitchReason | undefined;
   /** Between two looks at the killswitch and at a full house, in milliseconds. */
   readonly lookEveryMs: number;
-  /** Whether a guard that nobody has set up may keep count all the same: on a machine, not in a repository. */
-  readonly countsUnconfigured: boolean;
+  /** Whether the caller's own p1.yml is the policy: on a machine. A guard that nobody has set up keeps count there all the same. */
+  readonly isOwnPolicy: boolean;
   readonly tell: (event: NewEvent) => void;
 }
 

@@ -46,6 +46,8 @@ export function settleRun(state: GuardState, end: RunEnd, now: Date): Settled {
     const costMicroUsd = before.cost_micro_usd;
     return { state, costMicroUsd, reservedMicroUsd: 0, overrunMicroUsd: 0, isNew: false };
   }
+  if (end.reportedMicroUsd === 0)
+    return { state, costMicroUsd: 0, reservedMicroUsd: 0, overrunMicroUsd: 0, isNew: false };
   return book(state, end, { day: end.day, reservedMicroUsd: 0, now });
 }
 

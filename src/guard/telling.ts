@@ -48,16 +48,23 @@ export function tellRefusal(
     tell({ type: 'killswitch.observed', ...runOf(request), message: refusal.message });
 }
 
-export function tellTopUp(tell: Tell, lease: Lease, spentMicroUsd: number, answer: ToppedUp): void {
+export function tellTopUp(
+  tell: Tell,
+  lease: Lease,
+  { spentMicroUsd, answer, isStoppable }: { spentMicroUsd: number; answer: ToppedUp; isStoppable: boolean },
+): void {
   const run = runOf(lease);
-  if (answer.kind === 'refused') tell({ type: 'guard.refused', ...run, ...refusalFields(answer.refusal) });
-  else
+  if (answer.kind === 'topped-up')
     tell({
       type: 'guard.topped-up',
       ...run,
       spent_micro_usd: spentMicroUsd,
       lease_reserved_micro_usd: answer.lease.reserved_micro_usd,
     });
+  else {
+    const type = isStoppable ? 'guard.refused' : 'guard.shadow-refused';
+    tell({ type, ...run, ...refusalFields(answer.refusal) });
+  }
 }
 
 export function tellSettlement(

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import { messageOf } from '../kernel/errors.ts';
+import { ConfigError, messageOf } from '../kernel/errors.ts';
 import { EMPTY_STATE, type GuardState } from './state.ts';
 import { DamagedState, decodeState, encodeChanges } from './state-files.ts';
 import type { PolicyFile, StateReading, StateStore, Unavailable } from './state-port.ts';
@@ -29,10 +29,15 @@ export interface Change<A> {
   readonly note: string;
 }
 
-export type Transacted<A> =
-  | { readonly kind: 'done'; readonly answer: A }
-  /** Nothing was changed, as far as anybody can tell; the policy is there if the store could be read. */
-  | (Unavailable & { readonly policy: PolicyFile | null });
+export type Transacted<A> = { readonly kind: 'done'; readonly answer: A } | Undone;
+
+/** Nothing was changed, as far as anybody can tell. */
+export type Undone = Omit<Unavailable, 'reasonCode'> & {
+  /** `config-invalid`: the policy that was read with the state is not legal. */
+  readonly reasonCode: Unavailable['reasonCode'] | 'config-invalid';
+  /** Null when the store could not be read. */
+  readonly policy: PolicyFile | null;
+};
 
 /** More transactions than others can make while one still looks for its own. */
 const KEPT_OPERATIONS = 256;
@@ -82,7 +87,8 @@ async function attempt<A>(
   const landed = state.operations.find(operation => tried.has(operation));
   const known = landed === undefined ? undefined : tried.get(landed);
   if (known !== undefined) return { kind: 'done', answer: known };
-  const change = decide(state, { now: reading.at, policy });
+  const change = decided(() => decide(state, { now: reading.at, policy }));
+  if (change instanceof ConfigError) return notLegal(change, policy);
   if (change.state === state) return { kind: 'done', answer: change.answer };
   const operation = newOperation();
   // Even one that is told to be stale may be: a service that tries again by itself meets its own first try.
@@ -91,6 +97,20 @@ async function attempt<A>(
   const changes = encodeChanges({ ...change.state, operations }, reading.kind === 'hit' ? reading.files : {});
   const answer = await store.commit(reading.kind === 'hit' ? reading.head : null, changes, change.note);
   return answer.kind === 'committed' ? { kind: 'done', answer: change.answer } : { ...answer, policy };
+}
+
+function decided<A>(decide: () => Change<A>): Change<A> | ConfigError {
+  try {
+    return decide();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+function notLegal({ message, fix }: ConfigError, policy: PolicyFile): Undone {
+  const reasonCode = 'config-invalid' as const;
+  return { kind: 'unavailable', reasonCode, message, fix, isRetryable: false, policy };
 }
 
 function stateOf(reading: Exclude<StateReading, Unavailable>, place: string): GuardState | Unavailable {
@@ -113,7 +133,7 @@ function backoffMs(round: number, random: () => number): number {
   return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** round);
 }
 
-function undecided({ place }: StateStore, outcome: Undecided): Unavailable & { policy: PolicyFile } {
+function undecided({ place }: StateStore, outcome: Undecided): Undone {
   const why = outcome.kind === 'stale' ? 'others changed it again and again' : outcome.why;
   return {
     kind: 'unavailable',

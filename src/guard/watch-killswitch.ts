@@ -3,14 +3,19 @@ import { engagedInState, type KillswitchReason } from './killswitch.ts';
 import type { GuardPorts } from './ports.ts';
 import type { KillswitchState } from './state.ts';
 import { decodeKillswitch, KILLSWITCH_FILE } from './state-files.ts';
+import type { StateStore } from './state-port.ts';
+
+export type WatchPorts = Pick<GuardPorts, 'otherKillswitch' | 'lookEveryMs' | 'clock' | 'tell'> & {
+  /** Null where there is no state, or none that this run has a part in. */
+  readonly store: StateStore | null;
+};
 
 /**
  * Looks at the killswitch from time to time, and calls `onEngaged` the first time that it is on. A state that cannot be read
  * meanwhile is warned of once: what runs has been admitted. Returns what ends the watch.
  */
 export function watchKillswitch(
-  ports: GuardPorts,
-  hasState: boolean,
+  ports: WatchPorts,
   onEngaged: (reason: KillswitchReason) => void,
 ): () => void {
   let isOver = false;
@@ -20,14 +25,14 @@ export function watchKillswitch(
   let hasWarned = false;
 
   async function look(): Promise<void> {
-    const reason = ports.otherKillswitch() ?? (hasState ? await engaged() : undefined);
+    const reason = ports.otherKillswitch() ?? (ports.store === null ? undefined : await engaged(ports.store));
     if (isOver) return;
     if (reason === undefined) schedule();
     else onEngaged(reason);
   }
 
-  async function engaged(): Promise<KillswitchReason | undefined> {
-    const answer = await ports.store.poll(KILLSWITCH_FILE, seen);
+  async function engaged(store: StateStore): Promise<KillswitchReason | undefined> {
+    const answer = await store.poll(KILLSWITCH_FILE, seen);
     if (answer.kind === 'unavailable') warnOnce(answer.message, answer.fix);
     else if (answer.kind !== 'unchanged') {
       seen = answer.seen;

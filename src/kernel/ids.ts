@@ -19,6 +19,13 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
+/** When the run was launched, to the second; undefined when `runId` is none. */
+export function startOfRun(runId: string): Date | undefined {
+  if (!isRunId(runId)) return undefined;
+  const time = runId.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z.*$/, '$1-$2-$3T$4:$5:$6.000Z');
+  return Number.isNaN(Date.parse(time)) ? undefined : new Date(time);
+}
+
 export function isStepName(text: string): boolean {
   return STEP_NAME.test(text);
 }

@@ -50,6 +50,13 @@ export function flag(defaultValue: boolean): InputSpec<boolean> {
   };
 }
 
+/** One of `values`; empty is the default. */
+export function choice<const V extends string>(values: readonly V[], defaultValue: V): InputSpec<V> {
+  const parse = (raw: string): V | undefined =>
+    raw === '' ? defaultValue : values.find(value => value === raw);
+  return { default: defaultValue, legal: values.join(' or '), parse };
+}
+
 /** One of `values`; empty means "not given". */
 export function optionalChoice<const V extends string>(values: readonly V[]): InputSpec<V | null> {
   const parse = (raw: string): V | null | undefined =>
@@ -69,6 +76,22 @@ export function optionalDuration(): InputSpec<number | null> {
 /** An amount of dollars, in micro-dollars; empty means "not given". */
 export function optionalUsd(): InputSpec<number | null> {
   return { default: '', legal: USD_RULE, parse: raw => (raw === '' ? null : parseUsd(raw)) };
+}
+
+/** An amount of dollars that may be below zero, in micro-dollars; empty means "not given". */
+export function optionalSignedUsd(): InputSpec<number | null> {
+  return { default: '', legal: `${USD_RULE}, or the same with a minus sign`, parse: parseSignedUsd };
+}
+
+/** A UTC day; empty means "not given". */
+export function optionalDay(): InputSpec<string | null> {
+  const isDay = (raw: string): boolean =>
+    /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(`${raw}T00:00:00Z`));
+  return {
+    default: '',
+    legal: 'a day such as 2026-11-24',
+    parse: raw => (raw === '' ? null : isDay(raw) ? raw : undefined),
+  };
 }
 
 /** A JSON object; empty means "not given". */
@@ -105,6 +128,12 @@ function notLegal(name: string, raw: string, legal: string): ConfigProblem {
     message: `${quote(raw)} is not ${legal}.`,
     fix: `Give \`${name}:\` ${legal}.`,
   };
+}
+
+function parseSignedUsd(raw: string): number | null | undefined {
+  if (raw === '') return null;
+  const amount = parseUsd(raw.replace(/^-/, ''));
+  return amount !== undefined && raw.startsWith('-') ? -amount : amount;
 }
 
 function parseJsonObject(raw: string): Readonly<Record<string, unknown>> | null | undefined {

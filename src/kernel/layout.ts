@@ -8,6 +8,8 @@ export interface Layout {
   readonly reports: string;
   readonly history: string;
   readonly runLogs: string;
+  /** The guard's state of this machine. */
+  readonly state: string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -19,6 +21,7 @@ export function layoutOf(root: string): Layout {
     reports,
     history: join(reports, 'history'),
     runLogs: join(root, 'RUN_LOGS'),
+    state: join(root, 'state'),
   };
 }
 

@@ -46,7 +46,16 @@ export interface Result {
 
 export const MAXIMUM_RESULT_BYTES = 64 * 1024;
 
-export const EXIT_CODES = { ok: 0, failure: 1, configInvalid: 2 } as const;
+export const EXIT_CODES = { ok: 0, failure: 1, configInvalid: 2, refused: 3, unavailable: 4 } as const;
+
+const REFUSED: readonly ReasonCode[] = [
+  'killswitch',
+  'budget-exhausted',
+  'slots-full',
+  'rate-limited',
+  'price-unknown',
+];
+const UNAVAILABLE: readonly ReasonCode[] = ['state-unavailable', 'permission-missing'];
 
 const SIGNAL_EXIT_CODES: Readonly<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
@@ -55,7 +64,8 @@ export function exitCodeOf(result: Result, signal?: string): number {
   if (signal !== undefined) return SIGNAL_EXIT_CODES[signal] ?? EXIT_CODES.failure;
   if (result.decision !== 'failure') return EXIT_CODES.ok;
   if (result.reason_code === 'config-invalid') return EXIT_CODES.configInvalid;
-  return EXIT_CODES.failure;
+  if (REFUSED.includes(result.reason_code)) return EXIT_CODES.refused;
+  return UNAVAILABLE.includes(result.reason_code) ? EXIT_CODES.unavailable : EXIT_CODES.failure;
 }
 
 /** The result that a thrown `error` amounts to. Anything but a known kind is a bug, and says how to report it. */

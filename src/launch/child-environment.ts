@@ -12,6 +12,9 @@ export interface RunVariables {
   readonly inputsFolder: string;
   readonly parametersFile: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
+  readonly usageFile: string;
+  /** Requests per second that it may make, in millionths; null where nobody says. */
+  readonly microQps: number | null;
   readonly isSmoke: boolean;
   readonly isOffline: boolean;
   /** Whether the step keeps the runner's files. */
@@ -22,8 +25,14 @@ export interface RunVariables {
 const NOWHERE = 'http://127.0.0.1:9';
 
 const TAKEN_AWAY = /^(?:INPUT_|ACTIONS_|STATE_)|^GITHUB_TOKEN$/;
+const OWN = /^P1_(?:QPS|PARAM_.*)$/;
 const RUNNER_FILES = /^GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/;
-const OFFLINE_TAKEN_AWAY = /^ANTHROPIC_.*(?:KEY|TOKEN)/;
+const API_KEY = /^ANTHROPIC_.*(?:KEY|TOKEN)/;
+
+/** Whether a variable of this name lets a step spend money. */
+export function isApiKeyName(name: string): boolean {
+  return API_KEY.test(name);
+}
 
 /**
  * The environment of a step's process: the caller's, less what belongs to p1 and the runner, with the step's own
@@ -38,8 +47,9 @@ export function childEnvironment(
   const isTakenAway = (name: string): boolean =>
     ((TAKEN_AWAY.test(name) || (RUNNER_FILES.test(name) && !run.allowsWorkflowCommands)) &&
       !passedOn(name)) ||
-    (run.isOffline && OFFLINE_TAKEN_AWAY.test(name));
-  const own = Object.entries(stepEnv).filter(([name]) => !(run.isOffline && OFFLINE_TAKEN_AWAY.test(name)));
+    OWN.test(name) ||
+    (run.isOffline && isApiKeyName(name));
+  const own = Object.entries(stepEnv).filter(([name]) => !(run.isOffline && isApiKeyName(name)));
   return {
     ...onlyTexts(Object.entries(caller).filter(([name]) => !isTakenAway(name))),
     ...onlyTexts(own),
@@ -64,6 +74,8 @@ function runVariables(run: RunVariables): Record<string, string> {
     P1_WORKSPACE: run.workspace,
     P1_INPUTS_DIR: run.inputsFolder,
     P1_PARAMETERS_FILE: run.parametersFile,
+    P1_USAGE_FILE: run.usageFile,
+    ...(run.microQps === null ? {} : { P1_QPS: String(run.microQps / 1_000_000) }),
     P1_SMOKE: run.isSmoke ? '1' : '0',
     P1_OFFLINE: run.isOffline ? '1' : '0',
   };

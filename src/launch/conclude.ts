@@ -12,6 +12,8 @@ import type { UnchangedSet } from './unchanged.ts';
 import { clearWorkspace, dropParameters, keepEvidence, removeRunFolder } from './workspace.ts';
 
 const SHOWN_PROBLEMS = 20;
+/** What a run has cost is known when it is booked. */
+const UNSPENT = { costMicroUsd: 0, isSettled: true } as const;
 
 /**
  * Makes what the step left final, or refuses it.
@@ -89,6 +91,7 @@ function succeed(
     manifestDigest,
     exitCode,
     durationMs,
+    ...UNSPENT,
   } as const;
   return { runId, step: plan.step, state: 'SUCCESS', ...ending };
 }
@@ -103,7 +106,7 @@ export function skip(
   clearWorkspace(workspace);
   const durationMs = record.skipped(reasonCode, message);
   const outputs = { outputsPath: set?.path ?? null, manifestDigest: set?.manifestDigest ?? null };
-  const ending = { reasonCode, failure: null, exitCode: null, durationMs };
+  const ending = { reasonCode, failure: null, exitCode: null, durationMs, ...UNSPENT };
   return { runId, step: plan.step, state: 'SKIPPED', ...outputs, ...ending };
 }
 
@@ -147,6 +150,6 @@ export function fail(
     evidence: workspace.folder,
   });
   const outputs = { outputsPath: null, manifestDigest: null };
-  const ending = { reasonCode: failure.reasonCode, failure, exitCode, durationMs };
+  const ending = { reasonCode: failure.reasonCode, failure, exitCode, durationMs, ...UNSPENT };
   return { runId, step: plan.step, state: 'FAIL', ...outputs, ...ending };
 }

@@ -3,6 +3,7 @@ import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import type { LaunchPlan } from './plan.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
+import type { StopRequest } from './stop-request.ts';
 
 /** Why a run failed, for a person and for a caller that branches. */
 export interface Failure {
@@ -21,20 +22,7 @@ export function processFailure(plan: LaunchPlan, outcome: ProcessOutcome): Failu
       fix: `Check that ${JSON.stringify(plan.argv[0])} is installed and on PATH.`,
     };
   }
-  if (stopped?.cause === 'timeout') {
-    return {
-      reasonCode: 'timeout',
-      message: `The step ran longer than ${formatDuration(plan.timeoutMs)} and was stopped.`,
-      fix: 'Raise `timeout` if the step is right to take this long.',
-    };
-  }
-  if (stopped?.cause === 'cancelled') {
-    return {
-      reasonCode: 'cancelled',
-      message: `The run was cancelled (${stopped.why}).`,
-      fix: 'Launch it again when wanted.',
-    };
-  }
+  if (stopped !== null) return stopFailure(plan, stopped);
   if (outcome.hasMemoryKill && (signal === 'SIGKILL' || exitCode === 137)) {
     return {
       reasonCode: 'out-of-memory',
@@ -54,6 +42,26 @@ export function processFailure(plan: LaunchPlan, outcome: ProcessOutcome): Failu
     reasonCode: 'exit-nonzero',
     message: `The step ended with exit code ${exitCode}.`,
     fix: 'See the end of its log.',
+  };
+}
+
+/** The failure of a run that was asked to stop. */
+export function stopFailure(plan: LaunchPlan, request: StopRequest): Failure {
+  if (request.cause === 'refused') {
+    const { reasonCode, message, fix } = request.refusal;
+    return { reasonCode, message, fix };
+  }
+  if (request.cause === 'timeout') {
+    return {
+      reasonCode: 'timeout',
+      message: `The step ran longer than ${formatDuration(plan.timeoutMs)} and was stopped.`,
+      fix: 'Raise `timeout` if the step is right to take this long.',
+    };
+  }
+  return {
+    reasonCode: 'cancelled',
+    message: `The run was cancelled (${request.why}).`,
+    fix: 'Launch it again when wanted.',
   };
 }
 

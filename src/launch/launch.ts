@@ -1,18 +1,19 @@
+import type { Hold } from '../guard/guard.ts';
+import type { Refusal } from '../guard/refusal.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { isRunId, newRunId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
-import type { AdmissionAnswer } from './admission.ts';
 import { commit, fail, skip } from './conclude.ts';
-import { diskFailure, type Failure, processFailure } from './failure.ts';
+import { diskFailure, type Failure, processFailure, stopFailure } from './failure.ts';
 import { takeInputs } from './inputs-from.ts';
 import { claimRunFolder, releaseRunFolder } from './owner.ts';
 import type { LaunchPlan } from './plan.ts';
 import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
-import type { ProcessOutcome } from './process/run-process.ts';
 import { recoverOrphans } from './recovery.ts';
 import { createRunRecord } from './run-record.ts';
-import { runStep } from './run-step.ts';
+import { runStep, type StepWork } from './run-step.ts';
 import { findUnchanged } from './unchanged.ts';
+import { askGuard, runHeld, type Worked } from './under-guard.ts';
 import { createWorkspace, workspaceOf } from './workspace.ts';
 
 /**
@@ -28,6 +29,8 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     layout,
     append: ports.journal.append,
     monotonicMs: ports.clock.monotonicMs,
+    settle: ports.guard.settle,
+    prices: ports.prices,
     onOrphan: orphan =>
       ports.deadLetters.write({
         ...orphan,
@@ -37,7 +40,7 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
   });
   // Only now: an orphan may have become the current set of a step that this one reads.
   const digest = plan.skipUnchanged && !plan.isSmoke ? await digestOf(plan, ports) : null;
-  const run: Run = { plan, runId, layout, workspace, record, inputsDigest: digest };
+  const run: Run = { plan, runId, attempt: 1, layout, workspace, record, inputsDigest: digest };
   const unclaimed = claim(run, ports);
   record.queued({
     command: plan.command,
@@ -46,11 +49,11 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     timeout_ms: plan.timeoutMs,
   });
   const ended = unclaimed === undefined ? await runOrTell(run, ports) : fail(run, unclaimed, null);
-  release(run, ports);
+  if (ended.isSettled) release(run, ports);
   return ended;
 }
 
-/** A run whose end could not be told keeps its claim: the next launch tells it. */
+/** A run whose end could not be told keeps its claim, as does one whose cost could not be booked: the next launch does it. */
 function release({ workspace, record }: Run, { journal }: LaunchPorts): void {
   if (!journal.isWhole()) return;
   try {
@@ -104,20 +107,16 @@ async function runOrTell(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
 async function runClaimed(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
   const unchanged = await skipUnchanged(run, ports);
   if (unchanged !== undefined) return unchanged;
-  const { step, parameters, timeoutMs, graceMs } = run.plan;
-  const admission = await ports.admission.admit({
-    runId: run.runId,
-    step,
-    attempt: 1,
-    session: ports.session,
-    parameters,
-    longestMs: timeoutMs + graceMs,
-  });
-  if (admission.kind === 'refused') return refuse(run, admission, ports);
-  const ended = await runAdmitted(run, ports);
-  await admission.settle();
+  const admission = await askGuard(run, ports);
+  const stopped = ports.stop.requested();
+  if (admission.kind === 'refused') {
+    return stopped === undefined
+      ? refuse(run, admission.refusal, ports)
+      : fail(run, stopFailure(run.plan, stopped), null);
+  }
+  const ended = await runHeld(run, ports, admission.hold, () => runAdmitted(run, ports, admission.hold));
   if (ended.state === 'FAIL' && ended.failure !== null) {
-    await ports.deadLetters.write({ runId: run.runId, step, ...ended.failure });
+    await ports.deadLetters.write({ runId: run.runId, step: run.plan.step, ...ended.failure });
   }
   return ended;
 }
@@ -135,7 +134,7 @@ async function skipUnchanged(run: Run, { memo }: LaunchPorts): Promise<LaunchOut
 /** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without. Only a deferred one waits to be retried. */
 async function refuse(
   run: Run,
-  { reasonCode, message, fix }: Extract<AdmissionAnswer, { kind: 'refused' }>,
+  { reasonCode, message, fix }: Refusal,
   { deadLetters }: LaunchPorts,
 ): Promise<LaunchOutcome> {
   const { step, whenRefused } = run.plan;
@@ -145,10 +144,12 @@ async function refuse(
   return skipped;
 }
 
-async function runAdmitted(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
+async function runAdmitted(run: Run, ports: LaunchPorts, hold: Hold): Promise<Worked> {
   const { plan, layout, workspace, record } = run;
-  let outcome: ProcessOutcome;
+  let worked: StepWork;
   try {
+    const stopped = ports.stop.requested();
+    if (stopped !== undefined) return idle(fail(run, stopFailure(plan, stopped), null));
     createWorkspace(layout, workspace, plan.parameters);
     const inputs = await takeInputs({
       layout,
@@ -157,22 +158,25 @@ async function runAdmitted(run: Run, ports: LaunchPorts): Promise<LaunchOutcome>
       artifacts: ports.artifacts,
     });
     if (inputs.kind !== 'ready') {
-      return fail(
-        run,
-        { ...inputs, reasonCode: inputs.kind === 'absent' ? 'not-found' : 'outputs-invalid' },
-        null,
-      );
+      const reasonCode = inputs.kind === 'absent' ? 'not-found' : 'outputs-invalid';
+      return idle(fail(run, { ...inputs, reasonCode }, null));
     }
     record.running({ workspace: workspace.folder });
-    outcome = await runStep(run, ports);
+    worked = await runStep(run, ports, hold);
   } catch (error) {
-    return fail(run, diskFailure(error, 'making the workspace'), null);
+    return idle(fail(run, diskFailure(error, 'making the workspace'), null));
   }
+  const { outcome, usage } = worked;
   const failure = processFailure(plan, outcome);
-  if (failure !== undefined) return fail(run, failure, outcome);
+  if (failure !== undefined) return { ended: fail(run, failure, outcome), usage };
   try {
-    return await commit(run, ports, outcome);
+    return { ended: await commit(run, ports, outcome), usage };
   } catch (error) {
-    return fail(run, diskFailure(error, 'putting the outputs in place'), outcome);
+    return { ended: fail(run, diskFailure(error, 'putting the outputs in place'), outcome), usage };
   }
+}
+
+/** Nothing ran, and nothing was spent. */
+function idle(ended: LaunchOutcome): Worked {
+  return { ended, usage: null };
 }

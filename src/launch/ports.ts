@@ -1,12 +1,15 @@
 import type { Config } from '../config/config.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { Holder } from '../guard/holder-port.ts';
+import type { Lease } from '../guard/state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Journal } from '../kernel/journal.ts';
 import type { Layout } from '../kernel/layout.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import type { RunState } from '../kernel/run-states.ts';
+import type { PriceTable } from '../pricing/price-table.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import type { Admission } from './admission.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Failure } from './failure.ts';
 import type { OutputArtifacts, OutputMemo } from './output-stores.ts';
@@ -24,7 +27,12 @@ export interface LaunchPorts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly redactor: Redactor;
-  readonly admission: Admission;
+  readonly guard: Guard;
+  /** Who holds what the guard gives: this job, or this process. */
+  readonly holder: Holder;
+  /** Where the run comes from, for whoever has to finalise it. */
+  readonly origin: Lease['origin'];
+  readonly prices: PriceTable;
   readonly deadLetters: DeadLetters;
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
   readonly stop: StopSwitch;
@@ -43,12 +51,16 @@ export interface LaunchOutcome {
   readonly manifestDigest: string | null;
   readonly exitCode: number | null;
   readonly durationMs: number;
+  readonly costMicroUsd: number;
+  /** False when the cost could not be booked: the run keeps its claim. */
+  readonly isSettled: boolean;
 }
 
 /** One run under way. */
 export interface Run {
   readonly plan: LaunchPlan;
   readonly runId: string;
+  readonly attempt: number;
   readonly layout: Layout;
   readonly workspace: Workspace;
   readonly record: RunRecord;

@@ -1,9 +1,12 @@
 import { existsSync, lstatSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, systemCode } from '../kernel/errors.ts';
+import type { Guard, HeldEnd } from '../guard/guard.ts';
+import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import { isRunId } from '../kernel/ids.ts';
 import { type Layout, runFolder } from '../kernel/layout.ts';
+import type { PriceTable } from '../pricing/price-table.ts';
+import { endOfDead } from './dead-end.ts';
 import { removeLeftDrafts } from './drafts.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
@@ -24,6 +27,16 @@ export interface RecoveryPorts {
   readonly monotonicMs: () => number;
   /** Told of each run that failed and was not known to. */
   readonly onOrphan: (run: RecoveredRun) => Promise<void>;
+  /** Books what a run cost that could not do so itself. */
+  readonly settle: Guard['settle'];
+  /** What the runs' reported costs are priced by. */
+  readonly prices: PriceTable;
+}
+
+export interface Recovery {
+  readonly recovered: readonly RecoveredRun[];
+  /** Why runs could not be finalised, a sentence each: their claims stay. */
+  readonly unfinished: readonly string[];
 }
 
 /**
@@ -37,19 +50,21 @@ export interface RecoveryPorts {
  * | after the switch | a whole current set | SUCCESS |
  * | after its end was told | only the claim | nothing to tell; the claim goes |
  */
-export async function recoverOrphans(ports: RecoveryPorts): Promise<readonly RecoveredRun[]> {
+export async function recoverOrphans(ports: RecoveryPorts): Promise<Recovery> {
   const recovered: RecoveredRun[] = [];
+  const unfinished: string[] = [];
   for (const runId of foldersOfRuns(ports.layout)) {
     try {
       const run = await recoverRun(runId, ports);
       if (run !== undefined) recovered.push(run);
     } catch (error) {
-      if (systemCode(error) === undefined) throw error;
-      const message = `Run ${runId} was left without an end and cannot be finalised yet: ${messageOf(error)}.`;
+      if (systemCode(error) === undefined && !(error instanceof ExternalError)) throw error;
+      const message = `Run ${runId} was left without an end and cannot be finalised yet: ${messageOf(error)}`;
       ports.append({ type: 'warning', message, fix: 'The next launch tries again.' });
+      unfinished.push(message);
     }
   }
-  return recovered;
+  return { recovered, unfinished };
 }
 
 async function recoverRun(runId: string, ports: RecoveryPorts): Promise<RecoveredRun | undefined> {
@@ -63,13 +78,24 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   await endProcesses(owner, folder, ports);
   const hasSet = existsSync(join(workspace.stepFolder, runId, MANIFEST_NAME));
   const isTold = await isEndTold(owner);
+  // Read before the workspace is cleared.
+  const end = endOfDead(owner, workspace, hasSet ? 'SUCCESS' : 'FAIL', ports.prices);
   const state = hasSet ? rollForward(workspace, owner) : rollBack(workspace, runId);
   const run: RecoveredRun = { runId, step: owner.step, attempt: owner.attempt, state };
   removeLeftDrafts(ports.layout.reports);
   removeLeftDrafts(join(ports.layout.history, owner.session));
   if (!isTold) await tell(run, owner, ports);
+  await book(end, ports);
   releaseRunFolder(folder);
   return isTold ? undefined : run;
+}
+
+/** @throws ExternalError when the guard's state cannot be written: the claim stays, and with it the lease. */
+async function book(end: HeldEnd, { settle }: RecoveryPorts): Promise<void> {
+  const answer = await settle(end);
+  if (answer.kind === 'settled') return;
+  const { message, fix, isRetryable } = answer;
+  throw new ExternalError(`The cost of run ${end.run} could not be booked: ${message}`, { isRetryable, fix });
 }
 
 /** The set is whole and on disk: what is missing is the switch, if no later run has made its own. */

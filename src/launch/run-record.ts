@@ -77,6 +77,12 @@ export function createRunRecord({ runId, step, attempt }: RunIdentity, journal: 
     uploaded(artifact: string, { id, digest, bytes }: UploadedSet): void {
       journal.append({ type: 'outputs.uploaded', ...identity, artifact, artifact_id: id, digest, bytes });
     },
+    killswitchObserved(message: string): void {
+      journal.append({ type: 'killswitch.observed', ...identity, message });
+    },
+    usageReported(event: Own<'usage.reported', never>): void {
+      journal.append({ type: 'usage.reported', ...identity, ...event });
+    },
     processStarted(pid: number): void {
       journal.append({ type: 'process.started', ...identity, pid });
     },

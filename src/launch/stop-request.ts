@@ -1,11 +1,16 @@
-/** Why a running step has to stop before its time. */
-export type StopCause = 'timeout' | 'cancelled';
+import type { Refusal } from '../guard/refusal.ts';
 
-export interface StopRequest {
-  readonly cause: StopCause;
-  /** For the log: which signal, or which limit. */
-  readonly why: string;
-}
+/** Why a running step has to stop before its time. */
+export type StopCause = StopRequest['cause'];
+
+export type StopRequest =
+  | {
+      readonly cause: 'timeout' | 'cancelled';
+      /** For the log: which signal, or which limit. */
+      readonly why: string;
+    }
+  /** The guard takes back its leave: the killswitch is on, or the budget is spent. */
+  | { readonly cause: 'refused'; readonly why: string; readonly refusal: Refusal };
 
 /** One request to stop, which many may wait for. The first one stands. */
 export interface StopSwitch {

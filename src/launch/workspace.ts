@@ -22,6 +22,8 @@ export interface Workspace {
   readonly log: string;
   readonly inputs: string;
   readonly parametersFile: string;
+  /** Where the step tells what it has cost. */
+  readonly usageFile: string;
   /** Where the step's output sets are. */
   readonly stepFolder: string;
   /** Where this run leaves its outputs, on the file system of `stepFolder`. */
@@ -42,6 +44,7 @@ export function workspaceOf(
     log: join(folder, 'log.txt'),
     inputs: join(folder, 'inputs'),
     parametersFile: join(folder, 'parameters.json'),
+    usageFile: join(folder, 'usage.ndjson'),
     stepFolder,
     staged: join(stepFolder, `${STAGED_PREFIX}${run.runId}`),
   };
@@ -52,6 +55,7 @@ export function createWorkspace(layout: Layout, workspace: Workspace, parameters
   ensureRoot(layout.root);
   for (const folder of [workspace.scratch, workspace.inputs, workspace.staged]) makeFolder(folder);
   writeFileSync(workspace.parametersFile, `${JSON.stringify(parameters)}\n`);
+  writeFileSync(workspace.usageFile, '');
 }
 
 /**
@@ -98,7 +102,13 @@ export function dropParameters({ parametersFile }: Workspace): void {
 /** After success only the log stays. */
 export function clearWorkspace(workspace: Workspace): void {
   const trace = join(workspace.folder, 'process.json');
-  for (const path of [workspace.scratch, workspace.inputs, workspace.parametersFile, trace]) {
+  for (const path of [
+    workspace.scratch,
+    workspace.inputs,
+    workspace.parametersFile,
+    workspace.usageFile,
+    trace,
+  ]) {
     rmSync(path, { recursive: true, force: true });
   }
 }

@@ -70,6 +70,9 @@ function queued(event: Extract<JournalEvent, { type: 'run.queued' }>): Draft {
     log_bytes: 0,
     is_log_truncated: false,
     evidence: null,
+    reserved_micro_usd: null,
+    cost_micro_usd: null,
+    is_cost_reported: false,
   };
 }
 
@@ -105,6 +108,23 @@ function apply(draft: Draft, event: JournalEvent, move: (draft: Draft, to: RunSt
       draft.output_files = event.files;
       draft.output_bytes = event.bytes;
       draft.undeclared_files = event.undeclared;
+      break;
+    case 'guard.admitted':
+      if (event.fence !== null) draft.reserved_micro_usd = event.lease_reserved_micro_usd;
+      break;
+    case 'guard.topped-up':
+      draft.reserved_micro_usd = event.lease_reserved_micro_usd;
+      break;
+    case 'usage.reported':
+      draft.cost_micro_usd = event.cost_micro_usd;
+      draft.is_cost_reported = true;
+      break;
+    case 'guard.settled':
+      draft.cost_micro_usd = event.cost_micro_usd;
+      draft.is_cost_reported = event.is_reported;
+      break;
+    case 'guard.lease-expired':
+      draft.cost_micro_usd = event.settled_at_micro_usd;
       break;
     case 'run.succeeded':
       move(draft, 'SUCCESS');

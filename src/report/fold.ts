@@ -1,5 +1,6 @@
 import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 import type { ReasonCode } from '../kernel/result.ts';
+import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { headlineOf } from './headline.ts';
 import type { JobReport, RunReport, SessionReport } from './schema.ts';
@@ -56,6 +57,7 @@ export function foldReport(
     output_rejections: ofType(events, 'outputs.rejected').length,
     warnings_total: warningsOf(events).length,
     runs_recovered: ofType(events, 'run.recovered').length,
+    ...foldGuard(events, runs),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,
@@ -113,7 +115,6 @@ function circumstances(started: EventOf<'session.started'> | undefined) {
     root: started?.root ?? null,
     is_offline: started?.is_offline ?? false,
     is_regression: started?.is_regression ?? false,
-    guard: started?.guard ?? 'not-configured',
     dead_letters: started?.dead_letters ?? 'not-configured',
   };
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { EventOf } from '../kernel/events/index.ts';
+import { formatUsd } from '../kernel/money.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 
 type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
@@ -24,8 +25,10 @@ export function headlineOf(
   const why = outcome === 'FAIL' ? ` (${reason_code})` : '';
   const time = durationMs === null ? '' : `, ${formatDuration(durationMs)}`;
   const silence = silentJobs.length === 0 ? undefined : SILENCE_FIX;
+  const costMicroUsd = runs.reduce((sum, run) => sum + (run.cost_micro_usd ?? 0), 0);
+  const cost = costMicroUsd === 0 ? '' : `, ${formatUsd(costMicroUsd)}`;
   return {
-    headline: `RESULT: ${outcome}${why}: ${whatHappened(facts, failedAction)}${time}`,
+    headline: `RESULT: ${outcome}${why}: ${whatHappened(facts, failedAction)}${time}${cost}`,
     next_step: failed?.fix ?? failedAction?.fix ?? silence ?? defaultStep(outcome),
   };
 }

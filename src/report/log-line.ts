@@ -1,9 +1,10 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
+import { guardLine } from './guard-line.ts';
 
 /**
- * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`
- * and `RESULT: PASS|FAIL` are there to be searched for.
+ * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
+ * `Daily budget` and `RESULT: PASS|FAIL` are there to be searched for.
  */
 export function logLine(event: JournalEvent): string | undefined {
   switch (event.type) {
@@ -31,6 +32,19 @@ export function logLine(event: JournalEvent): string | undefined {
       return `Outputs uploaded: ${event.artifact} (sha256 ${event.digest})`;
     case 'outputs.rejected':
       return `Outputs refused: ${event.problems.join('; ')}`;
+    case 'guard.admitted':
+    case 'guard.settled':
+    case 'guard.refused':
+    case 'guard.shadow-refused':
+    case 'guard.topped-up':
+    case 'guard.lease-expired':
+    case 'guard.adjusted':
+    case 'killswitch.engaged':
+    case 'killswitch.released':
+    case 'killswitch.observed':
+    case 'usage.reported':
+    case 'usage.overrun':
+      return guardLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

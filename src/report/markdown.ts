@@ -1,5 +1,6 @@
 import { cell, code, table } from '../formats/markdown.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { formatUsd } from '../kernel/money.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
 
@@ -53,7 +54,7 @@ function render(report: SessionReport, detail: Detail): string {
 }
 
 function runTable(runs: readonly RunReport[]): string {
-  const head = ['Step', 'State', 'Reason', 'Time', 'Files', 'Outputs'];
+  const head = ['Step', 'State', 'Reason', 'Time', 'Cost', 'Files', 'Outputs'];
   return table(
     head,
     runs.map(run => [
@@ -61,6 +62,7 @@ function runTable(runs: readonly RunReport[]): string {
       run.state,
       run.reason_code ?? '',
       run.duration_ms === null ? '' : formatDuration(run.duration_ms),
+      costText(run),
       run.outputs_path === null ? '' : `${run.output_files} (${formatBytes(run.output_bytes)})`,
       run.outputs_path === null ? '' : code(run.outputs_path),
     ]),
@@ -94,6 +96,8 @@ function factTable(report: SessionReport): string {
     ['Actor', report.actor],
     ['Configuration', report.config_path ?? 'none'],
     ['Guard', statusText(report.guard)],
+    ['Cost', formatUsd(report.cost_micro_usd)],
+    ['Daily budget', budgetText(report)],
     ['Dead letter queue', statusText(report.dead_letters)],
     ['Offline', report.is_offline ? 'yes' : 'no'],
     ['p1', `${report.p1_version ?? '?'} on Node ${report.node_version ?? '?'}, ${report.platform ?? '?'}`],
@@ -103,6 +107,20 @@ function factTable(report: SessionReport): string {
     ['', ''],
     facts.flatMap(([name, value]) => (value === null ? [] : [[name, cell(value)]])),
   );
+}
+
+/** A cost that nobody told is marked: it is what was kept for the run. */
+function costText({ cost_micro_usd, is_cost_reported }: RunReport): string {
+  if (cost_micro_usd === null || cost_micro_usd === 0) return '';
+  return `${formatUsd(cost_micro_usd)}${is_cost_reported ? '' : ' (reserved)'}`;
+}
+
+function budgetText(report: SessionReport): string | null {
+  const { budget_limit_micro_usd: limit, budget_settled_micro_usd, budget_reserved_micro_usd } = report;
+  if (limit === null) return null;
+  const spent = formatUsd(budget_settled_micro_usd ?? 0);
+  const reserved = formatUsd(budget_reserved_micro_usd ?? 0);
+  return `${report.budget_day ?? ''}: ${spent} spent, ${reserved} reserved of ${formatUsd(limit)} (${report.budget_source ?? ''})`;
 }
 
 function statusText(status: string): string {

@@ -34,6 +34,9 @@ const run = z
     log_bytes: count.describe('How much did it print?'),
     is_log_truncated: z.boolean().describe('Is part of its log missing?'),
     evidence: maybe.describe('Where is what a failed run left?'),
+    reserved_micro_usd: count.nullable().describe('How much was kept for it?'),
+    cost_micro_usd: count.nullable().describe('How much did it cost?'),
+    is_cost_reported: z.boolean().describe('Did it tell its cost, or is it what was kept for it?'),
   })
   .describe('One launch of one step');
 
@@ -106,6 +109,20 @@ export const reportSchema = z
     logs_truncated: count.describe('How many logs lack a part?'),
     warnings_total: count.describe('How many warnings are there?'),
     runs_recovered: count.describe('How many runs whose p1 died were given an end?'),
+    cost_micro_usd: count.describe('How much did all runs cost?'),
+    budget_day: maybe.describe('Which day’s budget paid?'),
+    budget_limit_micro_usd: count.nullable().describe('How much may that day cost?'),
+    budget_source: maybe.describe('Who says so?'),
+    budget_settled_micro_usd: count.nullable().describe('How much had that day cost at the end?'),
+    budget_reserved_micro_usd: count.nullable().describe('How much might running steps still cost then?'),
+    slots: count.nullable().describe('How many runs may go on at once?'),
+    slots_taken: count.nullable().describe('How many did at the end?'),
+    guard_refusals: count.describe('How often did the guard refuse?'),
+    guard_shadow_refusals: count.describe('How often would it have refused, were it enforced?'),
+    guard_top_ups: count.describe('How often was more kept for a run than at first?'),
+    overruns: count.describe('How many runs cost more than was kept for them?'),
+    leases_expired: count.describe('How many runs of others never settled?'),
+    killswitch_stops: count.describe('How many runs met the killswitch?'),
     illegal_transitions: count.describe(
       'Did any run move as none can, which means a bug or an edited journal?',
     ),

@@ -1,9 +1,11 @@
 import { configFor } from '../../compose/config.ts';
 import { launchStep } from '../../compose/launch.ts';
 import { terminalStreams } from '../../compose/terminal-streams.ts';
-import { ConfigError, quote } from '../../kernel/errors.ts';
-import { type InputSpec, optionalDuration, optionalJsonObject, optionalUsd } from '../../kernel/inputs.ts';
+import { tokenOf } from '../../compose/token.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { optionalChoice, optionalDuration, optionalJsonObject, optionalUsd } from '../../kernel/inputs.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
+import { flagValue } from '../flag-value.ts';
 import type { Arguments } from '../flags.ts';
 
 export const launchCommand: Command = {
@@ -17,6 +19,11 @@ export const launchCommand: Command = {
     parameters: { type: 'string', placeholder: 'JSON', help: 'values of the step’s parameters' },
     timeout: { type: 'string', placeholder: 'DURATION', help: 'stop the step after this long' },
     'budget-usd': { type: 'string', placeholder: 'USD', help: 'what the step may cost' },
+    'when-refused': {
+      type: 'string',
+      placeholder: 'WHAT',
+      help: 'fail, skip or defer when the guard refuses',
+    },
     outputs: {
       type: 'string',
       isMultiple: true,
@@ -39,7 +46,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     budgetMicroUsd: flagValue(args, 'budget-usd', optionalUsd()),
     isSmoke: args.isSet('smoke'),
     isOffline: args.isSet('offline'),
-    whenRefused: null,
+    whenRefused: flagValue(args, 'when-refused', optionalChoice(['fail', 'skip', 'defer'])),
     upload: null,
   };
   const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
@@ -49,7 +56,8 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     action: 'launch',
     config,
     env,
-    token: '',
+    token: tokenOf(env),
+    killswitch: '',
     request,
     streams: () => streams,
   });
@@ -70,16 +78,4 @@ function onlyStep({ positionals, rest }: Arguments): string | null {
     });
   }
   return step ?? null;
-}
-
-function flagValue<T>(args: Arguments, flag: string, spec: InputSpec<T>): T | null {
-  const raw = args.value(flag);
-  if (raw === null) return null;
-  const value = spec.parse(raw);
-  if (value !== undefined) return value;
-  throw new ConfigError({
-    where: `--${flag}`,
-    message: `${quote(raw)} is not ${spec.legal}.`,
-    fix: `Give ${spec.legal}.`,
-  });
 }

@@ -25,7 +25,9 @@ export const sessionStarted = z.object({
   root: z.string(),
   is_offline: z.boolean(),
   is_regression: z.boolean(),
-  guard: z.enum(['not-configured']),
+  guard: z
+    .enum(['enforce', 'shadow', 'off', 'not-configured'])
+    .describe('by the p1.yml of the caller; what held is told when a run is admitted'),
   dead_letters: z.enum(['not-configured']),
 });
 

@@ -52,6 +52,12 @@ export interface ProcessOutcome {
 const PIPE_LINGER_MS = 1000;
 /** The runner kills everything 10 s after it asked; p1 needs the rest to write down what happened. */
 export const LONGEST_CANCEL_GRACE_MS = 5000;
+/** The killswitch promises an end within 5 s on one machine, of which looking at it takes one. */
+const LONGEST_GRACE_MS: Readonly<Record<StopRequest['cause'], number>> = {
+  timeout: Number.POSITIVE_INFINITY,
+  cancelled: LONGEST_CANCEL_GRACE_MS,
+  refused: 3000,
+};
 const LOOK_EVERY_MS = 1000;
 const FIRST_LOOKS_MS = [50, 250];
 
@@ -172,8 +178,7 @@ function stopWhenAsked(tree: ProcessTree | undefined, options: ProcessOptions) {
   function stop(request: StopRequest): void {
     if (hasFinished || stopped !== null) return;
     stopped = request;
-    const graceMs =
-      request.cause === 'timeout' ? options.graceMs : Math.min(options.graceMs, LONGEST_CANCEL_GRACE_MS);
+    const graceMs = Math.min(options.graceMs, LONGEST_GRACE_MS[request.cause]);
     killAtMs = clock.monotonicMs() + graceMs;
     send('SIGTERM', request.why);
     killTimer = setTimeout(() => send('SIGKILL', 'the grace is over'), graceMs);

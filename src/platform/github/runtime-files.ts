@@ -10,6 +10,8 @@ export interface RuntimeFiles {
   readonly output: (name: string, value: string) => void;
   readonly state: (name: string, value: string) => void;
   readonly summary: (markdown: string) => void;
+  /** A variable of the environment for the steps that follow in the job. */
+  readonly variable: (name: string, value: string) => void;
   /** What main saved for post. */
   readonly savedState: (name: string) => string;
 }
@@ -18,6 +20,7 @@ export function runtimeFiles(env: Environment): RuntimeFiles {
   return {
     output: (name, value) => append(env['GITHUB_OUTPUT'], entry(name, value)),
     state: (name, value) => append(env['GITHUB_STATE'], entry(name, value)),
+    variable: (name, value) => append(env['GITHUB_ENV'], entry(name, value)),
     summary: markdown => append(env['GITHUB_STEP_SUMMARY'], markdown),
     savedState: name => env[`STATE_${name}`] ?? '',
   };

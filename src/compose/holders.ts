@@ -1,0 +1,32 @@
+import { hostname } from 'node:os';
+import type { Holder, Holders, Liveness } from '../guard/holder-port.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import { bootId, findProcess } from '../launch/process/process-table.ts';
+import { gitHubContext, isOnGitHub } from '../platform/github/context.ts';
+
+/** This job, or this process, as the holder of a lease. */
+export function ownHolder(env: Environment, isByProcess: boolean): Holder {
+  if (isOnGitHub(env) && !isByProcess) {
+    const { repository, runAttempt, job } = gitHubContext(env);
+    const run_id = env['GITHUB_RUN_ID'] ?? '';
+    return { kind: 'github', repository: repository ?? '', run_id, run_attempt: runAttempt, job };
+  }
+  const started_at = findProcess(process.pid)?.startedAt ?? '';
+  return { kind: 'process', host: hostname(), boot: bootId(), pid: process.pid, started_at };
+}
+
+/** Holders of this machine by its process table; of jobs, whoever `jobs` can ask. */
+export function holdersBy(jobs: Holders | null): Holders {
+  return {
+    isFree: jobs === null,
+    lookAt: async holder =>
+      holder.kind === 'process' ? processLiveness(holder) : (jobs?.lookAt(holder) ?? 'unknown'),
+  };
+}
+
+/** Of another host nothing is known. */
+function processLiveness({ host, boot, pid, started_at }: Extract<Holder, { kind: 'process' }>): Liveness {
+  if (host !== hostname()) return 'unknown';
+  if (boot !== bootId()) return 'gone';
+  return findProcess(pid)?.startedAt === started_at ? 'alive' : 'gone';
+}

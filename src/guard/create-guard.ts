@@ -1,0 +1,104 @@
+import { type Answer, askAdmission } from './ask-admission.ts';
+import type { Guard, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
+import { uncountedHold, uncountedSettlement } from './no-guard.ts';
+import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
+import type { Refusal } from './refusal.ts';
+import { rulesOf } from './rules.ts';
+import { type RunEnd, type Settled, settleRun } from './settlement.ts';
+import { dayOf, type Lease } from './state.ts';
+import { tellAdmission, tellRefusal, tellSettlement, tellTopUp } from './telling.ts';
+import { crossedThreshold } from './thresholds.ts';
+import { topUp } from './top-up.ts';
+import { transact, type Undone } from './transact.ts';
+import { type Standing, standingOf } from './verdict.ts';
+import { watchKillswitch } from './watch-killswitch.ts';
+
+/** The guard over a state that others change too. */
+export function createGuard(ports: GuardPorts): Guard {
+  return {
+    async admit(request) {
+      const answer = await askAdmission(ports, request);
+      if (answer.kind === 'refused' || answer.kind === 'refused-unasked') {
+        tellRefusal(ports.tell, request, answer);
+        return { kind: 'refused', refusal: answer.refusal, expired: expiredIn(answer) };
+      }
+      tellAdmission(ports.tell, request, answer);
+      return { kind: 'admitted', hold: holdOf(ports, answer), expired: expiredIn(answer) };
+    },
+    settle: end => settle(ports, { ...end, day: dayOf(ports.clock.now()) }),
+  };
+}
+
+function expiredIn(answer: Answer): readonly Lease[] {
+  return 'expired' in answer ? answer.expired : [];
+}
+
+function holdOf(ports: GuardPorts, answer: Extract<Answer, { kind: 'off' | 'unasked' | 'admitted' }>): Hold {
+  const lease = answer.kind === 'admitted' ? answer.lease : null;
+  const watch: Hold['watchKillswitch'] = onEngaged =>
+    answer.kind === 'off'
+      ? () => {}
+      : watchKillswitch({ ...ports, store: lease === null ? null : ports.store }, onEngaged);
+  if (lease === null) return uncountedHold(watch);
+  return {
+    reservedMicroUsd: lease.reserved_micro_usd,
+    microQps: lease.micro_qps,
+    topUp: spentMicroUsd => raise(ports, lease, spentMicroUsd, isEnforced(answer)),
+    watchKillswitch: watch,
+    settle: end => settle(ports, { ...end, day: lease.day }),
+  };
+}
+
+function isEnforced(answer: Answer): boolean {
+  return answer.kind === 'admitted' && answer.standing.rules.mode === 'enforce';
+}
+
+async function raise(
+  ports: GuardPorts,
+  lease: Lease,
+  spentMicroUsd: number,
+  isStoppable: boolean,
+): Promise<TopUpAnswer> {
+  const outcome = await transact(ports, ANSWER_WITHIN_MS, (state, moment) => {
+    const rules = rulesOf(moment.policy, ports.own);
+    const { run, fence } = lease;
+    const isForced = rules.mode !== 'enforce';
+    const answer = topUp(state, { limits: rules.limits, run, fence, spentMicroUsd, isForced });
+    const changed = answer.kind === 'topped-up' ? answer.state : state;
+    return { state: changed, answer, note: `top up ${lease.step} ${run}` };
+  });
+  const answer =
+    outcome.kind === 'done' ? outcome.answer : { kind: 'refused' as const, refusal: refusalOf(outcome) };
+  tellTopUp(ports.tell, lease, { spentMicroUsd, answer, isStoppable });
+  if (answer.kind === 'topped-up')
+    return { kind: 'topped-up', reservedMicroUsd: answer.lease.reserved_micro_usd };
+  return isStoppable ? answer : { kind: 'topped-up', reservedMicroUsd: Number.POSITIVE_INFINITY };
+}
+
+function refusalOf({ reasonCode, message, fix }: Undone): Refusal {
+  return { reasonCode, message, fix, retryAt: null };
+}
+
+interface Booked {
+  readonly settled: Settled;
+  readonly standing: Standing;
+  readonly crossed: number | null;
+}
+
+async function settle(ports: GuardPorts, end: RunEnd): Promise<SettleAnswer> {
+  const outcome = await transact<Booked | null>(ports, ANSWER_WITHIN_MS, (state, { policy, now }) => {
+    const rules = rulesOf(policy, ports.own);
+    const note = `settle ${end.step} ${end.run}`;
+    const isCounting = rules.mode !== 'off' && (rules.isConfigured || ports.isOwnPolicy);
+    if (!isCounting && !state.leases.some(({ run }) => run === end.run)) return { state, answer: null, note };
+    const settled = settleRun(state, end, now);
+    const standing = standingOf(settled.state, rules, now);
+    const crossed = crossedThreshold(state, settled.state, rules.limits, standing.day);
+    return { state: settled.state, answer: { settled, standing, crossed }, note };
+  });
+  if (outcome.kind === 'unavailable') return outcome;
+  if (outcome.answer === null) return uncountedSettlement(end);
+  tellSettlement(ports.tell, end, outcome.answer);
+  const { costMicroUsd, overrunMicroUsd } = outcome.answer.settled;
+  return { kind: 'settled', costMicroUsd, overrunMicroUsd };
+}
