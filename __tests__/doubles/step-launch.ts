@@ -52,6 +52,7 @@ export async function launchIn(
     env: { ...bareEnvironment(folder), ...env },
     request: { ...NOTHING_ASKED, step: 'work', ...request },
     token: '',
+    killswitch: '',
     streams: () => ({
       say: (_line, event) => {
         seen.journal = join(config.root, 'RUN_LOGS', `session_${event.session}.ndjson`);
@@ -84,6 +85,7 @@ export const NOTHING_ASKED: LaunchRequest = {
   outputs: [],
   parameters: {},
   timeoutMs: null,
+  budgetMicroUsd: null,
   isSmoke: false,
   isOffline: false,
   whenRefused: null,

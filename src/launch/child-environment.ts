@@ -25,7 +25,8 @@ export interface RunVariables {
 const NOWHERE = 'http://127.0.0.1:9';
 
 const TAKEN_AWAY = /^(?:INPUT_|ACTIONS_|STATE_)|^GITHUB_TOKEN$/;
-const OWN = /^P1_(?:QPS|PARAM_.*)$/;
+/** Where nobody says how much a run may ask for, a caller's share is not its own. */
+const QPS = 'P1_QPS';
 const RUNNER_FILES = /^GITHUB_(?:OUTPUT|STATE|ENV|PATH|STEP_SUMMARY)$/;
 const API_KEY = /^ANTHROPIC_.*(?:KEY|TOKEN)/;
 
@@ -47,7 +48,7 @@ export function childEnvironment(
   const isTakenAway = (name: string): boolean =>
     ((TAKEN_AWAY.test(name) || (RUNNER_FILES.test(name) && !run.allowsWorkflowCommands)) &&
       !passedOn(name)) ||
-    OWN.test(name) ||
+    name === QPS ||
     (run.isOffline && isApiKeyName(name));
   const own = Object.entries(stepEnv).filter(([name]) => !(run.isOffline && isApiKeyName(name)));
   return {
@@ -75,7 +76,7 @@ function runVariables(run: RunVariables): Record<string, string> {
     P1_INPUTS_DIR: run.inputsFolder,
     P1_PARAMETERS_FILE: run.parametersFile,
     P1_USAGE_FILE: run.usageFile,
-    ...(run.microQps === null ? {} : { P1_QPS: String(run.microQps / 1_000_000) }),
+    ...(run.microQps === null ? {} : { [QPS]: String(run.microQps / 1_000_000) }),
     P1_SMOKE: run.isSmoke ? '1' : '0',
     P1_OFFLINE: run.isOffline ? '1' : '0',
   };

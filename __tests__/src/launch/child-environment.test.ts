@@ -12,6 +12,8 @@ const RUN: RunVariables = {
   inputsFolder: '/root/inputs',
   parametersFile: '/root/parameters.json',
   parameters: { 'dry-run': false, limit: 3, text: '$(id)' },
+  usageFile: '/root/usage.ndjson',
+  microQps: 666_666,
   isSmoke: true,
   isOffline: false,
   allowsWorkflowCommands: false,
@@ -90,4 +92,15 @@ test('an offline step gets no model key, from no side, and its calls go nowhere'
       ANTHROPIC_MODEL: 'm',
     });
   }
+});
+
+test('a step is told where to report its costs, and how many requests per second are its share', () => {
+  expect(childEnvironment({}, {}, RUN)).toMatchObject({
+    P1_USAGE_FILE: '/root/usage.ndjson',
+    P1_QPS: '0.666666',
+  });
+});
+
+test('where nobody says how many requests are its share, it does not get those of its caller', () => {
+  expect(childEnvironment({ P1_QPS: '9' }, {}, { ...RUN, microQps: null })).not.toHaveProperty('P1_QPS');
 });

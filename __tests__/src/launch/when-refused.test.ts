@@ -1,33 +1,36 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { AdmissionRequest } from '../../../src/guard/admit.ts';
+import type { Guard } from '../../../src/guard/guard.ts';
+import { uncountedSettlement } from '../../../src/guard/no-guard.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { openJournal } from '../../../src/kernel/journal.ts';
-import type { Admission, AdmissionRequest } from '../../../src/launch/admission.ts';
 import { queueNotConfigured } from '../../../src/launch/dead-letters.ts';
 import { launch } from '../../../src/launch/launch.ts';
 import { planLaunch } from '../../../src/launch/plan.ts';
 import { createStopSwitch } from '../../../src/launch/stop-request.ts';
+import { anthropicPrices } from '../../../src/pricing/anthropic-prices.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { configOf, NOTHING_ASKED, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
 const REFUSAL = {
-  reasonCode: 'io-error',
-  message: 'The guard has no answer.',
+  reasonCode: 'slots-full',
+  message: 'All slots are taken.',
   fix: 'Launch it again.',
 } as const;
 
 /** Launches a step that would leave a mark, with a guard that refuses every run. */
 async function launchRefused(whenRefused: 'fail' | 'skip' | 'defer' | null, own: 'fail' | 'skip' = 'fail') {
   const asked: AdmissionRequest[] = [];
-  const admission: Admission = {
-    status: 'not-configured',
+  const guard: Guard = {
     admit: async request => {
       asked.push(request);
-      return { kind: 'refused', ...REFUSAL };
+      return { kind: 'refused', refusal: { ...REFUSAL, retryAt: null }, expired: [] };
     },
+    settle: async end => uncountedSettlement(end),
   };
   const config = configOf(folder.path, { work: stepOf('touch ran', { whenRefused: own }) });
   const journal = openJournal({
@@ -49,7 +52,10 @@ async function launchRefused(whenRefused: 'fail' | 'skip' | 'defer' | null, own:
     journal,
     clock: systemClock,
     redactor: createRedactor({ secrets: [], patterns: [] }),
-    admission,
+    guard,
+    holder: { kind: 'process', host: 'here', boot: 'now', pid: 1, started_at: '0' },
+    origin: {},
+    prices: anthropicPrices(),
     deadLetters: queueNotConfigured,
     live: { stdout: async () => {}, stderr: async () => {} },
     stop: createStopSwitch(),
@@ -61,8 +67,8 @@ async function launchRefused(whenRefused: 'fail' | 'skip' | 'defer' | null, own:
 
 test('a refusal fails the run with the reason of the guard, and its command is never started', async () => {
   const { outcome, asked, types } = await launchRefused(null);
-  expect(outcome).toMatchObject({ state: 'FAIL', reasonCode: 'io-error', failure: REFUSAL });
-  expect(asked).toMatchObject([{ runId: outcome.runId, step: 'work' }]);
+  expect(outcome).toMatchObject({ state: 'FAIL', reasonCode: 'slots-full', failure: REFUSAL });
+  expect(asked).toMatchObject([{ run: outcome.runId, step: 'work' }]);
   expect(types).toEqual(['run.queued', 'run.failed']);
   expect(existsSync(folder.at('ran'))).toBe(false);
 });
@@ -73,7 +79,7 @@ test.each(['skip', 'defer'] as const)(
     const { outcome, types } = await launchRefused(whenRefused);
     expect(outcome).toMatchObject({
       state: 'SKIPPED',
-      reasonCode: 'io-error',
+      reasonCode: 'slots-full',
       failure: null,
       outputsPath: null,
     });

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { pricesSchema } from '../../../src/config/prices-schema.ts';
 import { ConfigError } from '../../../src/kernel/errors.ts';
 import { anthropicPrices } from '../../../src/pricing/anthropic-prices.ts';
 import { priceOf } from '../../../src/pricing/price-of.ts';
 import { withOverrides } from '../../../src/pricing/price-overrides.ts';
-import { pricesSchema } from '../../../src/config/prices-schema.ts';
 import { AUTUMN, chargeOf } from './charges.ts';
 
 const published = anthropicPrices();
