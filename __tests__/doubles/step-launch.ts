@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type LaunchAnswer, launchStep } from '../../src/compose/launch.ts';
-import type { Config, StepConfig } from '../../src/config/config.ts';
+import type { Config, GuardConfig, StepConfig } from '../../src/config/config.ts';
 import { commandStep } from '../../src/config/step.ts';
 import { configWithoutFile } from '../../src/config/without-file.ts';
 import type { EventOf, JournalEvent } from '../../src/kernel/events/index.ts';
@@ -23,6 +23,8 @@ export interface StepLaunchOptions {
   readonly request?: Partial<LaunchRequest>;
   readonly env?: Readonly<Record<string, string>>;
   readonly live?: LiveSink;
+  readonly guard?: GuardConfig;
+  readonly killswitch?: string;
 }
 
 /** A step as p1.yml would declare it, with every default but these. */
@@ -42,17 +44,18 @@ export function configOf(folder: string, steps: Readonly<Record<string, StepConf
 export async function launchIn(
   folder: string,
   step: StepConfig,
-  { steps = {}, request = {}, env = {}, live }: StepLaunchOptions = {},
+  { steps = {}, request = {}, env = {}, live, guard, killswitch = '' }: StepLaunchOptions = {},
 ): Promise<StepLaunch> {
   const seen = { stdout: '', stderr: '', journal: '' };
-  const config = configOf(folder, { ...steps, work: step });
+  const unguarded = configOf(folder, { ...steps, work: step });
+  const config = guard === undefined ? unguarded : { ...unguarded, guard };
   const answer = await launchStep({
     action: 'launch',
     config,
     env: { ...bareEnvironment(folder), ...env },
     request: { ...NOTHING_ASKED, step: 'work', ...request },
     token: '',
-    killswitch: '',
+    killswitch,
     streams: () => ({
       say: (_line, event) => {
         seen.journal = join(config.root, 'RUN_LOGS', `session_${event.session}.ndjson`);

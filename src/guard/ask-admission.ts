@@ -25,6 +25,7 @@ const ASK_AGAIN_MS = 60_000;
 /** The guard's answer to a run, after waiting for a slot for as long as the rules allow. */
 export async function askAdmission(ports: GuardPorts, request: Asked): Promise<Answer> {
   const startedMs = ports.clock.monotonicMs();
+  let seen: string | null = null;
   for (;;) {
     const killswitch = ports.own.config.mode === 'off' ? undefined : ports.otherKillswitch();
     if (killswitch !== undefined)
@@ -32,7 +33,12 @@ export async function askAdmission(ports: GuardPorts, request: Asked): Promise<A
     const answer = await askOnce(ports, request);
     if (answer.kind !== 'refused' || !isWorthWaiting(answer.refusal)) return answer;
     const untilMs = startedMs + answer.standing.rules.waitMs;
-    if (!(await hasWaited(ports, request.cancelled, untilMs))) return answer;
+    if (ports.clock.monotonicMs() >= untilMs) return answer;
+    // What is looked at from now on is compared with leases that the next question is asked after.
+    const next: Waited =
+      seen === null ? await firstLook(ports) : await waitForMove(ports, request.cancelled, { untilMs, seen });
+    if (next.kind === 'over') return answer;
+    seen = next.seen;
   }
 }
 
@@ -58,24 +64,33 @@ function isWorthWaiting({ reasonCode }: Refusal): boolean {
   return reasonCode === 'slots-full' || reasonCode === 'rate-limited';
 }
 
-/** Waits until leases have moved, or it is time to ask anew. False when the wait is over. */
-async function hasWaited(ports: GuardPorts, cancelled: Promise<unknown>, untilMs: number): Promise<boolean> {
-  const { store, clock, random, pause, lookEveryMs } = ports;
+type Waited = { readonly kind: 'ask'; readonly seen: string | null } | { readonly kind: 'over' };
+
+async function firstLook({ store }: GuardPorts): Promise<Waited> {
+  const poll = await store.poll(LEASES_FILE, null);
+  return { kind: 'ask', seen: 'seen' in poll ? poll.seen : '' };
+}
+
+/** Waits until leases have moved, or it is time to ask anew, without a write. */
+async function waitForMove(
+  { store, clock, random, pause, lookEveryMs }: GuardPorts,
+  cancelled: Promise<unknown>,
+  { untilMs, seen }: { untilMs: number; seen: string },
+): Promise<Waited> {
   const askAgainAtMs = clock.monotonicMs() + ASK_AGAIN_MS;
   let isCancelled = false;
   void cancelled.then(() => {
     isCancelled = true;
   });
-  let seen: string | null = null;
-  while (clock.monotonicMs() < untilMs) {
-    const pauseMs = Math.min(lookEveryMs * (0.5 + random()), untilMs - clock.monotonicMs());
+  for (;;) {
+    const pauseMs = Math.min(lookEveryMs * (0.5 + random()), Math.max(0, untilMs - clock.monotonicMs()));
     await Promise.race([pause(pauseMs), cancelled]);
-    if (isCancelled) return false;
+    if (isCancelled) return { kind: 'over' };
     const poll = await store.poll(LEASES_FILE, seen);
-    if (seen === null && poll.kind === 'hit') seen = poll.seen;
-    else if (poll.kind !== 'unchanged' || clock.monotonicMs() >= askAgainAtMs) return true;
+    if (poll.kind === 'hit' || poll.kind === 'miss') return { kind: 'ask', seen: poll.seen };
+    const isTime = clock.monotonicMs() >= Math.min(askAgainAtMs, untilMs);
+    if (isTime) return { kind: 'ask', seen };
   }
-  return false;
 }
 
 /**

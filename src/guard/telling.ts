@@ -79,7 +79,7 @@ export function tellSettlement(
     ...run,
     cost_micro_usd: settled.costMicroUsd,
     lease_reserved_micro_usd: settled.reservedMicroUsd,
-    is_reported: !end.countsReservation,
+    is_reported: !end.countsReservation || settled.reservedMicroUsd === 0,
     ...standingFields(standing),
   });
   if (settled.overrunMicroUsd > 0)

@@ -24,10 +24,12 @@ export function watchSpending(
   let reservedMicroUsd = hold.reservedMicroUsd;
   let isOver = false;
   let isAsking = false;
+  let isRefused = false;
 
   function look(): void {
     const { microUsd } = usage.look(clock.now());
-    if (isAsking || isOver || microUsd === 0 || microUsd < reservedMicroUsd * NEAR_RESERVATION) return;
+    if (isAsking || isRefused || isOver || microUsd === 0 || microUsd < reservedMicroUsd * NEAR_RESERVATION)
+      return;
     isAsking = true;
     void ask(microUsd).finally(() => {
       isAsking = false;
@@ -36,9 +38,12 @@ export function watchSpending(
 
   async function ask(microUsd: number): Promise<void> {
     const answer = await hold.topUp(microUsd);
-    if (answer.kind === 'topped-up') reservedMicroUsd = answer.reservedMicroUsd;
-    else if (!isOver)
-      stop.request({ cause: 'refused', why: answer.refusal.message, refusal: answer.refusal });
+    if (answer.kind === 'topped-up') {
+      reservedMicroUsd = answer.reservedMicroUsd;
+      return;
+    }
+    isRefused = true;
+    if (!isOver) stop.request({ cause: 'refused', why: answer.refusal.message, refusal: answer.refusal });
   }
 
   // So that a file that is gone at the next look is noticed.

@@ -81,7 +81,7 @@ function endOf(run: Run, ended: LaunchOutcome, usage: UsageReading | null): Held
 function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAnswer): LaunchOutcome {
   if (answer.kind === 'settled') {
     if (end.countsReservation && answer.costMicroUsd > end.reportedMicroUsd)
-      tellUnreported(run, answer.costMicroUsd);
+      tellUnreported(run, { costMicroUsd: answer.costMicroUsd, hasReported: end.reportedMicroUsd > 0 });
     return { ...ended, costMicroUsd: answer.costMicroUsd };
   }
   const { reasonCode, message: why } = answer;
@@ -97,9 +97,20 @@ function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAns
   };
 }
 
-function tellUnreported({ plan, record }: Run, costMicroUsd: number): void {
-  record.warn(
-    `Step "${plan.step}" did not tell all that it cost: it counts as having cost the ${formatUsd(costMicroUsd)} that were reserved for it.`,
-    'Let it append a line for each charge to $P1_USAGE_FILE, such as {"usd": 0.12}; see docs/reference.md.',
-  );
+/** The reservation counts where the costs are not known: nothing was told, not all of it can be read, or the step was stopped. */
+function tellUnreported(
+  { plan, record }: Run,
+  { costMicroUsd, hasReported }: { costMicroUsd: number; hasReported: boolean },
+): void {
+  const counts = `it counts as having cost the ${formatUsd(costMicroUsd)} that were reserved for it.`;
+  if (hasReported)
+    record.warn(
+      `Step "${plan.step}" may have cost more than it told: ${counts}`,
+      'Nothing, if that is about right; else `p1 guard adjust`.',
+    );
+  else
+    record.warn(
+      `Step "${plan.step}" did not tell what it cost: ${counts}`,
+      'Let it append a line for each charge to $P1_USAGE_FILE, such as {"usd": 0.12}; see docs/reference.md.',
+    );
 }

@@ -3,7 +3,14 @@ import { readEnvironment } from '../../../src/config/environment.ts';
 
 test('an empty environment says nothing of a run', () => {
   const nothing = { buildId: null, provider: null, branch: null, prNumber: null };
-  expect(readEnvironment({})).toEqual({ isOffline: false, isRegression: false, isDebug: false, ci: nothing });
+  const guard = { dailyBudgetMicroUsd: null, concurrency: null, microQps: null };
+  expect(readEnvironment({})).toEqual({
+    isOffline: false,
+    isRegression: false,
+    isDebug: false,
+    guard,
+    ci: nothing,
+  });
   expect(readEnvironment({ OFFLINE_MODE: '', CI_BRANCH: '' })).toEqual(readEnvironment({}));
 });
 

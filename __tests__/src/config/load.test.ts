@@ -14,6 +14,16 @@ const WHOLE = `
 version: 1
 root: work/p1
 report: { history-days: 7 }
+prices: { local-model: { input: 1, output: 2.5 } }
+guard:
+  mode: shadow
+  store: directory
+  branch: spending
+  daily-budget-usd: 12.5
+  concurrency: 4
+  qps: 0.5
+  wait: 2m
+  ceilings: { daily-budget-usd: 20, concurrency: 5, qps: 1 }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -28,6 +38,7 @@ steps:
     outputs: [a.txt, { path: '*.json', min-bytes: 2, schema: schema.json }, { path: b.json, json: true }]
     timeout: 5m
     grace: 0s
+    budget-usd: 0.75
     keep: 2
   test: { run: make test, inputs-from: [build] }
 `;
@@ -39,6 +50,16 @@ test('every key of the file has its effect', () => {
     digest: createHash('sha256').update(WHOLE).digest('hex'),
     repositoryRoot: folder.path,
     root: folder.at('work/p1'),
+    prices: { 'local-model': { input: 1, output: 2.5 } },
+    guard: {
+      source: '.github/p1.yml',
+      isConfigured: true,
+      mode: 'shadow',
+      store: 'directory',
+      branch: 'spending',
+      waitMs: 120_000,
+      written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
+    },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },
@@ -53,6 +74,7 @@ test('every key of the file has its effect', () => {
       size: { type: 'integer', default: null, values: null },
       mode: { type: 'string', default: 'fast', values: ['fast', 'slow'] },
     },
+    budgetMicroUsd: 750_000,
     inputsFrom: [],
     outputs: [
       { path: 'a.txt', minBytes: 0, isJson: false, schema: null },

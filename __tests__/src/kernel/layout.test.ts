@@ -13,6 +13,7 @@ test('everything that p1 writes has its documented place under root', () => {
     root: '/r',
     outputs: '/r/outputs',
     tmp: '/r/tmp',
+    state: '/r/state',
     reports: '/r/reports',
     history: '/r/reports/history',
     runLogs: '/r/RUN_LOGS',

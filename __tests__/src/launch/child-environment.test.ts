@@ -65,6 +65,8 @@ test('the step is told who it is, where to read and where to write', () => {
     P1_PARAM_DRY_RUN: 'false',
     P1_PARAM_LIMIT: '3',
     P1_PARAM_TEXT: '$(id)',
+    P1_QPS: '0.666666',
+    P1_USAGE_FILE: '/root/usage.ndjson',
     P1_SMOKE: '1',
     P1_OFFLINE: '0',
   });

@@ -15,12 +15,14 @@ test('a run that succeeds is told from QUEUED to SUCCESS, with its outputs in be
   expect(events.map(event => event.type)).toEqual([
     'session.started',
     'run.queued',
+    'guard.admitted',
     'run.running',
     'process.started',
     'process.exited',
     'outputs.verified',
     'outputs.promoted',
     'run.succeeded',
+    'guard.settled',
     'session.finished',
   ]);
   expect(events.map(event => event.seq)).toEqual(events.map((_, index) => index));
@@ -74,6 +76,7 @@ test('what a failed run left is kept beside its log, where the report says', asy
     'log.txt',
     'process.json',
     'rejected-outputs',
+    'usage.ndjson',
     'workspace',
   ]);
   expect(folder.read(`${evidence.slice(folder.path.length)}/log.txt`)).toBe('why\n');

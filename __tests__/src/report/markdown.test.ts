@@ -29,9 +29,9 @@ test('a report reads from the result to the next step to the runs to the timelin
   ]);
 });
 
-test('a run is a row with step, state, reason, time, files and where they are', () => {
+test('a run is a row with step, state, reason, time, cost, files and where they are', () => {
   const text = markdown(journalOf().started().run('a', 'SUCCESS', { is_smoke: true }).finished());
-  expect(text).toContain('| work (smoke) | SUCCESS | ok | 2.0 s | 2 (300 B) | `/root/outputs/work/r` |');
+  expect(text).toContain('| work (smoke) | SUCCESS | ok | 2.0 s |  | 2 (300 B) | `/root/outputs/work/r` |');
 });
 
 test('guard and queue are said to be not configured, so that nobody believes in a limit that is not there', () => {

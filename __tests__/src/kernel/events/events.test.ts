@@ -13,6 +13,17 @@ const common = {
 const run = { ...common, run: 'r', step: 'build', attempt: 1 };
 const ending = { ...run, reason_code: 'ok', message: 'm', duration_ms: 12.5 };
 const digest = 'a'.repeat(64);
+const standing = {
+  day: '2026-03-04',
+  settled_micro_usd: 1,
+  reserved_micro_usd: 2,
+  limit_micro_usd: 3,
+  limit_source: 'default',
+  slots_taken: 1,
+  slots: 3,
+};
+const refusal = { reason_code: 'slots-full', message: 'm', fix: 'f', retry_at: null };
+const byHand = { ...common, actor: 'octocat', reason: 'r' };
 
 const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
   {
@@ -82,6 +93,48 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
   { ...run, type: 'outputs.promoted', path: '/o', manifest_digest: digest, is_current: true },
   { ...run, type: 'outputs.rejected', problems: ['p'] },
   { ...run, type: 'outputs.uploaded', artifact: 'p1-outputs-build-r', artifact_id: 1, digest, bytes: 2 },
+  {
+    ...run,
+    ...standing,
+    type: 'guard.admitted',
+    mode: 'enforce',
+    is_configured: true,
+    fence: 1,
+    lease_reserved_micro_usd: 1,
+    micro_qps: 666_666,
+  },
+  { ...run, ...refusal, type: 'guard.refused' },
+  { ...run, ...refusal, type: 'guard.shadow-refused' },
+  { ...run, type: 'guard.topped-up', spent_micro_usd: 1, lease_reserved_micro_usd: 2 },
+  {
+    ...run,
+    ...standing,
+    type: 'guard.settled',
+    cost_micro_usd: 1,
+    lease_reserved_micro_usd: 2,
+    is_reported: true,
+  },
+  {
+    ...run,
+    type: 'guard.lease-expired',
+    of_session: 's0',
+    settled_at_micro_usd: 1,
+    parameters: { n: 1 },
+    origin: { ref: null },
+  },
+  { ...byHand, type: 'guard.adjusted', day: '2026-03-04', micro_usd: -1, settled_micro_usd: 0 },
+  { ...byHand, type: 'killswitch.engaged', expires: null },
+  { ...byHand, type: 'killswitch.released' },
+  { ...run, type: 'killswitch.observed', message: 'm' },
+  {
+    ...run,
+    type: 'usage.reported',
+    lines: 1,
+    cost_micro_usd: 1,
+    unreadable_lines: 0,
+    unpriced_lines: 0,
+  },
+  { ...run, type: 'usage.overrun', overrun_micro_usd: 1 },
   { ...common, type: 'warning', message: 'm', fix: 'f' },
 ];
 
