@@ -11,6 +11,10 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
     succeed: job => job.main('launch', { run: 'echo "{}" > "$P1_OUTPUT_DIR/a.json"', outputs: '*.json' }),
     fail: job => job.main('launch', { run: 'exit 3' }),
   },
+  'runtime-guard': {
+    succeed: job => job.main('runtime-guard', { operation: 'status' }),
+    fail: job => job.main('runtime-guard', { operation: 'engage' }),
+  },
   'session-report': {
     succeed: async job => {
       await job.main('launch', { run: 'true' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from '../../src/config/schema.ts';
+import { guardStatusSchema } from '../../src/guard/status.ts';
 import { journalEvent } from '../../src/kernel/events/index.ts';
 import { reportSchema } from '../../src/report/schema.ts';
 
@@ -13,6 +14,7 @@ export interface GeneratedSchema {
 
 /** One line per published schema. p1.yml's describes what a person writes, before defaults are filled in. */
 export const schemas: readonly GeneratedSchema[] = [
+  { file: 'guard-status.schema.json', make: () => z.toJSONSchema(guardStatusSchema) },
   { file: 'p1.schema.json', make: () => z.toJSONSchema(configSchema, { io: 'input' }) },
   { file: 'report.schema.json', make: () => z.toJSONSchema(reportSchema) },
   { file: 'events.schema.json', make: () => z.toJSONSchema(journalEvent) },
