@@ -61,6 +61,14 @@ export function stateStoreConformance(name: string, openStore: () => StateStore 
       expect(await filesOf(await openStore())).toEqual(await filesOf(store));
     });
 
+    test('is changed upon the head that is told, also by one who has seen only an older one', async () => {
+      const [store, other] = [await openStore(), await openStore()];
+      const head = await committed(store, null, { 'a.json': '1' });
+      const newer = await committed(other, head, { 'b.json': '2' });
+      await committed(store, newer, { 'c.json': '3' });
+      expect(await filesOf(other)).toEqual({ 'a.json': '1', 'b.json': '2', 'c.json': '3' });
+    });
+
     test('is a hit also when its last file was removed', async () => {
       const store = await openStore();
       const head = await committed(store, null, { 'a.json': '1' });

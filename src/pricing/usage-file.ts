@@ -33,7 +33,6 @@ export function usageFile(path: string, table: PriceTable): UsageFile {
 
   /** Whether there may be more. */
   function count(at: Date, options?: { readonly isLast: boolean }): boolean {
-    if (tampered !== null) return false;
     if (countedBytes >= MOST_USAGE_BYTES) {
       tampered = `${path} is longer than ${MOST_USAGE_BYTES} bytes. Report sums instead of single calls.`;
       return false;

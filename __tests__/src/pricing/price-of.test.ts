@@ -60,6 +60,11 @@ describe('the published prices', () => {
       { input_tokens: 1, cache_read_input_tokens: 99_999 },
       { input_tokens: 1, cache_read_input_tokens: 100_000 },
     ],
+    [
+      'what the cache took',
+      { cache_creation_input_tokens: 100_000 },
+      { cache_creation_input_tokens: 100_001 },
+    ],
     ['what the cache took', written('5m', 100_000), written('1h', 100_001)],
   ])(
     'of claude-haiku-5-5 rise for the whole request with a prompt above 100,000 tokens of %s',
@@ -134,7 +139,8 @@ describe('a charge has no price', () => {
     ['server_tool_use', { web_search_requests: 1 }],
     ['server_tool_use', { web_fetch_requests: 2 }],
     ['server_tool_use', { some_new_requests: 1 }],
-    ['iterations', [{ type: 'message' }, { type: 'compaction' }]],
+    ['iterations', [{ type: 'compaction' }]],
+    ['iterations', [{ type: 'message' }, { type: 'message' }]],
     ['some_new_tokens', 5],
     ['constructor', 5],
     ['cache_creation', { ephemeral_1d_input_tokens: 1 }],

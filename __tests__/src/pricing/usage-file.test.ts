@@ -134,6 +134,9 @@ test('a writer that was seen between two of its steps is not suspected', () => {
   file.look(AUTUMN);
   appendFileSync(path(), ONE);
   expect(file.look(AUTUMN)).toMatchObject({ microUsd: 3_000_000, isComplete: true });
+  utimesSync(path(), 2, 2);
+  expect(file.look(AUTUMN).tampered).toBeNull();
+  appendFileSync(path(), ONE);
   expect(file.end(AUTUMN).isComplete).toBe(true);
 });
 
