@@ -44,6 +44,8 @@ export async function run(frontDoor: keyof typeof ACTIONS | 'cli', phase: Phase)
 }
 
 async function runAtTerminal(): Promise<number> {
+  // A reader that has seen enough (`p1 guard status | head`) is no error.
+  process.stdout.on('error', () => {});
   const { runCli } = await import('./cli/run-cli.ts');
   return runCli(process.argv.slice(2), process.env);
 }

@@ -83,7 +83,11 @@ test('a step cannot issue workflow commands, on neither stream, with or without 
   const run = `${print} printf '::warning::forged'`;
   const { stdout } = await startJob(folder.path).main('launch', { run });
   for (const line of [...forged, '::warning::forged']) expect(stdout).toContain(line);
-  expect(commands(stdout)).toEqual([expect.stringMatching(/^::group::Step command$/), '::endgroup::']);
+  expect(commands(stdout)).toEqual([
+    expect.stringMatching(/^::warning::Warning: The guard was not asked/),
+    '::group::Step command',
+    '::endgroup::',
+  ]);
 });
 
 test('a step cannot guess the token that would let the runner listen again: each launch has its own', async () => {

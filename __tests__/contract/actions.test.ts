@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { action as launch } from '../../actions/launch/main.ts';
+import { action as runtimeGuard } from '../../actions/runtime-guard/main.ts';
 import { action as sessionReport } from '../../actions/session-report/main.ts';
 import { readActionFiles } from '../../script/generate/action-files.ts';
 import { readmeTables } from '../../script/generate/readme-tables.ts';
@@ -15,7 +16,7 @@ import { startJob } from '../doubles/job/job.ts';
 import { useTempFolder } from '../doubles/temp-folder.ts';
 import { ACTION_CALLS } from './action-calls.ts';
 
-const CODE = { launch, 'session-report': sessionReport };
+const CODE = { launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport };
 const files = readActionFiles('.');
 const names = Object.keys(CODE);
 const folder = useTempFolder();

@@ -10,7 +10,13 @@ import { plainText } from '../platform/github/workflow-commands.ts';
 import { openSession, redactorFor } from './session.ts';
 
 /** What main saves for post. */
-export const SAVED_STATE = { isFirst: 'is-first', root: 'root', isOffline: 'is-offline' } as const;
+export const SAVED_STATE = {
+  isFirst: 'is-first',
+  root: 'root',
+  isOffline: 'is-offline',
+  /** What a job holds of the guard. */
+  hold: 'hold',
+} as const;
 
 /** What tells the legs of a matrix job apart; filled in by action.yml's default and read with the job's other variables. */
 export const LEG_DEFAULT = "${{ strategy.job-total > 1 && strategy.job-index || '' }}";

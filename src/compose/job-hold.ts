@@ -15,12 +15,10 @@ import type { RuntimeFiles } from '../platform/github/runtime-files.ts';
 import { plainText } from '../platform/github/workflow-commands.ts';
 import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import { usageFile as openUsageFile } from '../pricing/usage-file.ts';
-import type { ActionPost } from './action.ts';
+import { type ActionPost, SAVED_STATE } from './action.ts';
 import { type OpenGuard, openGuard } from './guard.ts';
 import { openJobJournal, type Session } from './session.ts';
 
-/** What main saves so that post can settle. */
-const SAVED_HOLD = 'hold';
 /** The step that a job's hold goes by. */
 const HOLD_STEP = 'hold';
 /** A hosted job's longest time; a holder that is gone before is found by asking after its run. */
@@ -51,7 +49,7 @@ export async function holdForJob(call: JobHoldCall): Promise<{ result: Result; s
   const usageFile = join(dirname(jobJournal(env)), `usage-${run}.ndjson`);
   // Before the guard is asked: should this process die right after, post settles all the same.
   const startedAt = session.clock.now().toISOString();
-  files.state(SAVED_HOLD, JSON.stringify({ run, usageFile, startedAt }));
+  files.state(SAVED_STATE.hold, JSON.stringify({ run, usageFile, startedAt }));
   const answer = await opened.guard.admit({
     run,
     step: HOLD_STEP,
@@ -81,7 +79,7 @@ export async function holdForJob(call: JobHoldCall): Promise<{ result: Result; s
  * @throws ExternalError when that could not be written: the lease stays, and the next admission ends it at what was reserved.
  */
 export async function settleJobHold({ env, files, root }: ActionPost): Promise<void> {
-  const text = files.savedState(SAVED_HOLD);
+  const text = files.savedState(SAVED_STATE.hold);
   if (text === '') return;
   const { run, usageFile, startedAt } = saved.parse(parseJson(text));
   const journal = openJobJournal(env, line => {

@@ -45,18 +45,26 @@ export async function askAdmission(ports: GuardPorts, request: Asked): Promise<A
 async function askOnce(ports: GuardPorts, request: AdmissionRequest): Promise<Answer> {
   const known = new Map<string, Liveness>();
   for (;;) {
-    const outcome = await transact<Verdict>(ports, ANSWER_WITHIN_MS, (state, moment) =>
-      verdictOn(request, state, moment, {
-        own: ports.own,
-        known,
-        isAskingFree: ports.holders.isFree,
-        countsUnconfigured: ports.isOwnPolicy,
-      }),
+    const outcome = await transact<Verdict>(
+      ports,
+      isAtStake(ports, request) ? ANSWER_WITHIN_MS : 0,
+      (state, moment) =>
+        verdictOn(request, state, moment, {
+          own: ports.own,
+          known,
+          isAskingFree: ports.holders.isFree,
+          countsUnconfigured: ports.isOwnPolicy,
+        }),
     );
     if (outcome.kind === 'unavailable') return unasked(ports, request, outcome);
     if (outcome.answer.kind !== 'ask') return outcome.answer;
     for (const { run, holder } of outcome.answer.leases) known.set(run, await ports.holders.lookAt(holder));
   }
+}
+
+/** Where nobody has set the guard up, and the run cannot spend, an answer is not worth waiting for a service that is down. */
+function isAtStake({ own, isOwnPolicy }: GuardPorts, { budgetMicroUsd }: AdmissionRequest): boolean {
+  return isOwnPolicy || own.config.isConfigured || budgetMicroUsd > 0;
 }
 
 /** Whether it can help to wait for another run to end. */
@@ -98,14 +106,15 @@ async function waitForMove(
  * nobody can tell whether it is; else a warning.
  */
 function unasked(
-  { own, isOwnPolicy }: GuardPorts,
-  { budgetMicroUsd }: AdmissionRequest,
+  ports: GuardPorts,
+  request: AdmissionRequest,
   { policy, reasonCode, message, fix }: Undone,
 ): Answer {
+  const { own, isOwnPolicy } = ports;
   const isRefused =
     reasonCode === 'config-invalid' ||
     (policy === null && !isOwnPolicy
-      ? own.config.isConfigured || budgetMicroUsd > 0
+      ? isAtStake(ports, request)
       : rulesOf(policy ?? { kind: 'local' }, own).mode === 'enforce');
   if (isRefused) return { kind: 'refused-unasked', refusal: { reasonCode, message, fix, retryAt: null } };
   return { kind: 'unasked', warning: { message: `The guard was not asked: ${message}`, fix } };

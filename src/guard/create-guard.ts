@@ -41,6 +41,7 @@ function holdOf(ports: GuardPorts, answer: Extract<Answer, { kind: 'off' | 'unas
       : watchKillswitch({ ...ports, store: lease === null ? null : ports.store }, onEngaged);
   if (lease === null) return uncountedHold(watch);
   return {
+    isCounted: true,
     reservedMicroUsd: lease.reserved_micro_usd,
     microQps: lease.micro_qps,
     topUp: spentMicroUsd => raise(ports, lease, spentMicroUsd, isEnforced(answer)),

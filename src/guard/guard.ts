@@ -20,6 +20,8 @@ export type GuardAnswer =
 
 /** What a run holds while it runs. */
 export interface Hold {
+  /** Whether the state holds something for the run, so that its end has to be told. */
+  readonly isCounted: boolean;
   /** Infinite where nobody counts. */
   readonly reservedMicroUsd: number;
   /** Millionths of a request per second that this run may make; null where nobody says. */

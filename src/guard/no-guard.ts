@@ -30,6 +30,7 @@ export function uncountingGuard(
 /** A hold on nothing: nobody counts, and the run may go on whatever it spends. */
 export function uncountedHold(watchKillswitch: Hold['watchKillswitch']): Hold {
   return {
+    isCounted: false,
     reservedMicroUsd: Number.POSITIVE_INFINITY,
     microQps: null,
     topUp: async () => ({ kind: 'topped-up', reservedMicroUsd: Number.POSITIVE_INFINITY }),

@@ -8,6 +8,7 @@ import { type Layout, runFolder } from '../kernel/layout.ts';
 import type { PriceTable } from '../pricing/price-table.ts';
 import { endOfDead } from './dead-end.ts';
 import { removeLeftDrafts } from './drafts.ts';
+import { dropNote } from './guard-note.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { MANIFEST_NAME } from './outputs/manifest.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
@@ -85,15 +86,19 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   removeLeftDrafts(ports.layout.reports);
   removeLeftDrafts(join(ports.layout.history, owner.session));
   if (!isTold) await tell(run, owner, ports);
-  await book(end, ports);
+  await book(folder, end, ports);
   releaseRunFolder(folder);
   return isTold ? undefined : run;
 }
 
 /** @throws ExternalError when the guard's state cannot be written: the claim stays, and with it the lease. */
-async function book(end: HeldEnd, { settle }: RecoveryPorts): Promise<void> {
+async function book(folder: string, end: HeldEnd | undefined, { settle }: RecoveryPorts): Promise<void> {
+  if (end === undefined) return;
   const answer = await settle(end);
-  if (answer.kind === 'settled') return;
+  if (answer.kind === 'settled') {
+    dropNote(folder);
+    return;
+  }
   const { message, fix, isRetryable } = answer;
   throw new ExternalError(`The cost of run ${end.run} could not be booked: ${message}`, { isRetryable, fix });
 }

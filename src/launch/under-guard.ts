@@ -1,10 +1,11 @@
 import type { GuardAnswer, HeldEnd, Hold, SettleAnswer } from '../guard/guard.ts';
 import { refuseFor } from '../guard/refusal.ts';
+import { messageOf } from '../kernel/errors.ts';
 import { formatUsd } from '../kernel/money.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import type { UsageReading } from '../pricing/usage-file.ts';
 import { reservationOf } from './budget.ts';
-import { keepEnd } from './kept-end.ts';
+import { dropNote, noteHeld } from './guard-note.ts';
 import { finaliseLost } from './lost-runs.ts';
 import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
 
@@ -41,6 +42,7 @@ export async function runHeld(
   hold: Hold,
   work: () => Promise<Worked>,
 ): Promise<LaunchOutcome> {
+  if (hold.isCounted) note(run, null);
   const stopWatching = hold.watchKillswitch(reason => {
     const refusal = refuseFor.killswitch(reason, null);
     run.record.killswitchObserved(refusal.message);
@@ -80,6 +82,7 @@ function endOf(run: Run, ended: LaunchOutcome, usage: UsageReading | null): Held
 /** A cost that could not be booked fails the call, whatever became of the run; the lease stays, and so does the run's claim. */
 function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAnswer): LaunchOutcome {
   if (answer.kind === 'settled') {
+    dropNote(run.workspace.folder);
     if (end.countsReservation && answer.costMicroUsd > end.reportedMicroUsd)
       tellUnreported(run, { costMicroUsd: answer.costMicroUsd, hasReported: end.reportedMicroUsd > 0 });
     return { ...ended, costMicroUsd: answer.costMicroUsd };
@@ -88,13 +91,22 @@ function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAns
   const message = `What the step has cost could not be booked: ${why}`;
   const fix = `${answer.fix} Its slot and money stay reserved until the post step, the next launch or the lease's end books them.`;
   run.record.warn(message, fix);
-  keepEnd(run.workspace.folder, end);
+  note(run, end);
   return {
     ...ended,
     isSettled: false,
     costMicroUsd: end.reportedMicroUsd,
     ...(ended.failure === null ? { reasonCode, failure: { reasonCode, message, fix } } : {}),
   };
+}
+
+/** A disk that refuses the note stops nothing: without it the next admission settles at what was reserved. */
+function note({ runId, workspace, record }: Run, end: HeldEnd | null): void {
+  try {
+    noteHeld(workspace.folder, runId, end);
+  } catch (error) {
+    record.warn(`What the guard holds could not be noted: ${messageOf(error)}.`, 'Free disk space.');
+  }
 }
 
 /** The reservation counts where the costs are not known: nothing was told, not all of it can be read, or the step was stopped. */
