@@ -6,6 +6,7 @@ import { createGuard } from '../guard/create-guard.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Holder } from '../guard/holder-port.ts';
 import { uncountingGuard } from '../guard/no-guard.ts';
+import { ownRules } from '../guard/own-rules.ts';
 import type { GuardPorts } from '../guard/ports.ts';
 import type { Lease } from '../guard/state.ts';
 import type { StateStore } from '../guard/state-port.ts';
@@ -17,7 +18,6 @@ import { layoutOf } from '../kernel/layout.ts';
 import { gitHubContext, isOnGitHub } from '../platform/github/context.ts';
 import { holdersBy, ownHolder } from './holders.ts';
 import { otherKillswitch } from './killswitches.ts';
-import { policedStore } from './policed-store.ts';
 
 export interface GuardCall {
   readonly config: Config;
@@ -71,10 +71,10 @@ export async function openGuard(call: GuardCall): Promise<OpenGuard> {
   return { ...place, guard: createGuard(ports), ports };
 }
 
-type Where = Pick<GuardPorts, 'store' | 'holders' | 'isOwnPolicy'>;
+type Where = Pick<GuardPorts, 'store' | 'holders' | 'isOwnPolicy' | 'rulesOf'>;
 
 async function onThisMachine({ config }: GuardCall): Promise<Where> {
-  return { store: await directoryOf(config), holders: holdersBy(null), isOwnPolicy: true };
+  return { store: await directoryOf(config), holders: holdersBy(null), isOwnPolicy: true, rulesOf: ownRules };
 }
 
 async function directoryOf(config: Config): Promise<StateStore> {
@@ -83,9 +83,11 @@ async function directoryOf(config: Config): Promise<StateStore> {
 }
 
 async function onGitHub({ config, env, token, repository: given }: GuardCall): Promise<Where> {
-  const [{ stateBranch }, { workflowRuns }, directory] = await Promise.all([
+  const [{ stateBranch }, { workflowRuns }, { policedStore }, { rulesOf }, directory] = await Promise.all([
     import('../platform/github/state-branch.ts'),
     import('../platform/github/workflow-runs.ts'),
+    import('./policed-store.ts'),
+    import('../guard/rules.ts'),
     directoryOf(config),
   ]);
   const repository = given ?? env['GITHUB_REPOSITORY'] ?? '';
@@ -98,6 +100,7 @@ async function onGitHub({ config, env, token, repository: given }: GuardCall): P
     }),
     holders: holdersBy(workflowRuns({ repository, token, env })),
     isOwnPolicy: false,
+    rulesOf,
   };
 }
 

@@ -2,7 +2,6 @@ import type { AdmissionRequest } from './admit.ts';
 import type { Liveness } from './holder-port.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
-import { rulesOf } from './rules.ts';
 import { LEASES_FILE } from './state-files.ts';
 import { transact, type Undone } from './transact.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
@@ -51,6 +50,7 @@ async function askOnce(ports: GuardPorts, request: AdmissionRequest): Promise<An
       (state, moment) =>
         verdictOn(request, state, moment, {
           own: ports.own,
+          rulesOf: ports.rulesOf,
           known,
           isAskingFree: ports.holders.isFree,
           countsUnconfigured: ports.isOwnPolicy,
@@ -115,7 +115,7 @@ function unasked(
     reasonCode === 'config-invalid' ||
     (policy === null && !isOwnPolicy
       ? isAtStake(ports, request)
-      : rulesOf(policy ?? { kind: 'local' }, own).mode === 'enforce');
+      : ports.rulesOf(policy ?? { kind: 'local' }, own).mode === 'enforce');
   if (isRefused) return { kind: 'refused-unasked', refusal: { reasonCode, message, fix, retryAt: null } };
   return { kind: 'unasked', warning: { message: `The guard was not asked: ${message}`, fix } };
 }

@@ -3,7 +3,6 @@ import type { Guard, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
 import { uncountedHold, uncountedSettlement } from './no-guard.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import type { Refusal } from './refusal.ts';
-import { rulesOf } from './rules.ts';
 import { type RunEnd, type Settled, settleRun } from './settlement.ts';
 import { dayOf, type Lease } from './state.ts';
 import { tellAdmission, tellRefusal, tellSettlement, tellTopUp } from './telling.ts';
@@ -61,7 +60,7 @@ async function raise(
   isStoppable: boolean,
 ): Promise<TopUpAnswer> {
   const outcome = await transact(ports, ANSWER_WITHIN_MS, (state, moment) => {
-    const rules = rulesOf(moment.policy, ports.own);
+    const rules = ports.rulesOf(moment.policy, ports.own);
     const { run, fence } = lease;
     const isForced = rules.mode !== 'enforce';
     const answer = topUp(state, { limits: rules.limits, run, fence, spentMicroUsd, isForced });
@@ -88,7 +87,7 @@ interface Booked {
 
 async function settle(ports: GuardPorts, end: RunEnd): Promise<SettleAnswer> {
   const outcome = await transact<Booked | null>(ports, ANSWER_WITHIN_MS, (state, { policy, now }) => {
-    const rules = rulesOf(policy, ports.own);
+    const rules = ports.rulesOf(policy, ports.own);
     const note = `settle ${end.step} ${end.run}`;
     const isCounting = rules.mode !== 'off' && (rules.isConfigured || ports.isOwnPolicy);
     if (!isCounting && !state.leases.some(({ run }) => run === end.run)) return { state, answer: null, note };

@@ -2,7 +2,6 @@ import { type AdmissionRequest, admit } from './admit.ts';
 import { engagedInState, type KillswitchReason } from './killswitch.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
-import { rulesOf } from './rules.ts';
 import type { GuardState, KillswitchState, Lease, Ledger, RunHistory } from './state.ts';
 import { ledgerOf } from './state.ts';
 import { transact, type Undone } from './transact.ts';
@@ -27,7 +26,7 @@ export interface GuardView {
 /** Looks at the state without changing it, and says what it would answer to a run that may cost `budgetMicroUsd`. */
 export async function lookAtGuard(ports: GuardPorts, budgetMicroUsd: number): Promise<GuardView | Undone> {
   const outcome = await transact<GuardView>(ports, ANSWER_WITHIN_MS, (state, { now, policy }) => {
-    const rules = rulesOf(policy, ports.own);
+    const rules = ports.rulesOf(policy, ports.own);
     const standing = standingOf(state, rules, now);
     const killswitch = ports.otherKillswitch() ?? engagedInState(state.killswitch, now) ?? null;
     const { leases, history } = state;

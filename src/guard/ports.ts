@@ -1,12 +1,13 @@
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Holders } from './holder-port.ts';
 import type { KillswitchReason } from './killswitch.ts';
-import type { OwnSettings } from './rules.ts';
+import type { OwnSettings, RulesOf } from './rules.ts';
 import type { TransactPorts } from './transact.ts';
 
 /** What the guard needs of the place where it runs. */
 export interface GuardPorts extends TransactPorts {
   readonly own: OwnSettings;
+  readonly rulesOf: RulesOf;
   readonly holders: Holders;
   /** What engages the killswitch besides the state: an input, a flag file. Looked at anew at each call. */
   readonly otherKillswitch: () => KillswitchReason | undefined;

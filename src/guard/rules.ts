@@ -1,24 +1,14 @@
-import type { GuardConfig, GuardMode } from '../config/config.ts';
-import type { GuardEnvironment } from '../config/environment.ts';
+import type { GuardConfig } from '../config/config.ts';
 import { guardPolicy } from '../config/guard-policy.ts';
 import { UNCONFIGURED_GUARD } from '../config/without-file.ts';
-import { cappedLimits, type Limits, ownLimits } from './limits.ts';
+import { cappedLimits } from './limits.ts';
+import { type OwnSettings, ownRules, type Rules } from './own-rules.ts';
 import type { PolicyFile } from './state-port.ts';
 
-/** What holds for a run, whatever the run itself would like. */
-export interface Rules {
-  readonly mode: GuardMode;
-  /** False when nobody has set the guard up: then it looks on, and leaves no trace in a repository. */
-  readonly isConfigured: boolean;
-  readonly limits: Limits;
-  readonly waitMs: number;
-}
+export type { OwnSettings, Rules } from './own-rules.ts';
 
-export interface OwnSettings {
-  /** The guard's section of the run's own p1.yml. */
-  readonly config: GuardConfig;
-  readonly environment: GuardEnvironment;
-}
+/** How a policy becomes rules: by {@link rulesOf}, or by a part of it where there is nothing to read. */
+export type RulesOf = typeof rulesOf;
 
 /**
  * The rules in force. On GitHub the whole section is the default branch's; the run's own file and environment only lower
@@ -27,11 +17,10 @@ export interface OwnSettings {
  * @throws ConfigError when the default branch's section is not legal.
  */
 export function rulesOf(policy: PolicyFile, { config, environment }: OwnSettings): Rules {
+  if (policy.kind === 'local') return ownRules(policy, { config, environment });
   const section = sectionOf(policy, config);
   const { mode, isConfigured, waitMs } = section;
-  const limits =
-    policy.kind === 'local' ? ownLimits(section, environment) : cappedLimits(section, config, environment);
-  return { mode, isConfigured, waitMs, limits };
+  return { mode, isConfigured, waitMs, limits: cappedLimits(section, config, environment) };
 }
 
 /** @throws ConfigError when the default branch's section is not legal. */

@@ -1,14 +1,18 @@
-import type { z } from 'zod';
-import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { problemOf, type Shape } from '../kernel/shape.ts';
+import { asChecked, isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import type { GuardState, Ledger } from './state.ts';
 import type { StateChanges, StateFiles } from './state-port.ts';
-import { historySchema, killswitchSchema, leasesSchema, ledgerSchema, metaSchema } from './state-schemas.ts';
+import { HISTORY_SHAPE, KILLSWITCH_SHAPE, LEASES_SHAPE, LEDGER_SHAPE, META_SHAPE } from './state-shapes.ts';
 
 export const KILLSWITCH_FILE = 'killswitch.json';
 export const LEASES_FILE = 'leases.json';
 const META_FILE = 'meta.json';
 const HISTORY_FILE = 'history.json';
 const SCHEMA_VERSION = 1;
+
+type Meta = Pick<GuardState, 'fence' | 'operations'> & { readonly ledger_days: readonly string[] };
+type Outcomes = { readonly outcomes: GuardState['history'] };
+type Engaged = { readonly engaged: GuardState['killswitch'] };
 
 /** A state that cannot be trusted: an empty one in its place would forget what was spent. */
 export class DamagedState extends Error {
@@ -23,20 +27,20 @@ export class DamagedState extends Error {
 
 /** @throws DamagedState for a file that is missing, cut short, edited by hand into something else, or from a newer p1. */
 export function decodeState(files: StateFiles): GuardState {
-  const { fence, operations, ledger_days } = decode(files, META_FILE, metaSchema);
+  const { fence, operations, ledger_days } = decode<Meta>(files, META_FILE, META_SHAPE);
   return {
     fence,
     operations,
     ledgers: Object.fromEntries(ledger_days.map(day => [day, ledgerOfDay(files, day)])),
-    leases: decode(files, LEASES_FILE, leasesSchema).leases,
-    killswitch: decode(files, KILLSWITCH_FILE, killswitchSchema).engaged,
-    history: decode(files, HISTORY_FILE, historySchema).outcomes,
+    leases: decode<Pick<GuardState, 'leases'>>(files, LEASES_FILE, LEASES_SHAPE).leases,
+    killswitch: killswitchIn(files),
+    history: decode<Outcomes>(files, HISTORY_FILE, HISTORY_SHAPE).outcomes,
   };
 }
 
 /** The killswitch alone, as polled while a step runs. */
 export function decodeKillswitch(text: string): GuardState['killswitch'] {
-  return decode({ [KILLSWITCH_FILE]: text }, KILLSWITCH_FILE, killswitchSchema).engaged;
+  return killswitchIn({ [KILLSWITCH_FILE]: text });
 }
 
 /** What has to be written so that `files` become `state`: only what differs, and nothing for a state that is there already. */
@@ -67,12 +71,16 @@ function encode({
 }
 
 function ledgerOfDay(files: StateFiles, day: string): Ledger {
-  const ledger = decode(files, ledgerFile(day), ledgerSchema);
+  const ledger = decode<Ledger>(files, ledgerFile(day), LEDGER_SHAPE);
   if (ledger.day !== day) throw new DamagedState(ledgerFile(day), `is the ledger of ${ledger.day}`);
   return ledger;
 }
 
-function decode<T>(files: StateFiles, file: string, schema: z.ZodType<T>): T {
+function killswitchIn(files: StateFiles): GuardState['killswitch'] {
+  return decode<Engaged>(files, KILLSWITCH_FILE, KILLSWITCH_SHAPE).engaged;
+}
+
+function decode<T>(files: StateFiles, file: string, shape: Shape): T {
   const text = files[file];
   if (text === undefined) throw new DamagedState(file, 'is missing');
   const value = parse(file, text);
@@ -80,10 +88,9 @@ function decode<T>(files: StateFiles, file: string, schema: z.ZodType<T>): T {
   if (typeof version === 'number' && version > SCHEMA_VERSION) {
     throw new DamagedState(file, `has schema version ${version}, which a newer p1 wrote`);
   }
-  const parsed = schema.safeParse(value, { jitless: true });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new DamagedState(file, `is not what p1 writes there (${issue?.path.join('.')}: ${issue?.message})`);
+  const problem = problemOf(value, shape);
+  if (problem !== undefined) throw new DamagedState(file, `is not what p1 writes there (${problem})`);
+  return asChecked<T>(value);
 }
 
 function parse(file: string, text: string): unknown {

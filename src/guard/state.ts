@@ -1,21 +1,68 @@
-import type { z } from 'zod';
-import type {
-  historySchema,
-  killswitchSchema,
-  leaseSchema,
-  ledgerNoteSchema,
-  ledgerSchema,
-} from './state-schemas.ts';
+import type { ReasonCode } from '../kernel/result.ts';
+import type { RunState } from '../kernel/run-states.ts';
+import type { Holder } from './holder-port.ts';
 
 /** The leave of one run to hold a slot and, if it asked for any, money, until it settles or its lease ends. */
-export type Lease = z.infer<typeof leaseSchema>;
+export interface Lease {
+  readonly run: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly session: string;
+  readonly holder: Holder;
+  readonly fence: number;
+  /** The UTC day whose budget pays. */
+  readonly day: string;
+  readonly reserved_micro_usd: number;
+  /** Its share of the requests per second, in millionths. */
+  readonly micro_qps: number;
+  readonly taken_at: string;
+  /** From then on it is over, unless its holder is seen to live. */
+  readonly until: string;
+  /** Redacted; with them somebody else can finalise the run. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Repository, ref, sha, event, workflow, actor. */
+  readonly origin: Readonly<Record<string, string | null>>;
+}
+
 /** What one UTC day has cost, to the micro-dollar. */
-export type Ledger = z.infer<typeof ledgerSchema>;
+export interface Ledger {
+  readonly schema_version: 1;
+  readonly day: string;
+  readonly settled_micro_usd: number;
+  readonly settlements: number;
+  readonly notes: readonly LedgerNote[];
+}
+
 /** Why a day's sum moved otherwise than by a settlement. */
-export type LedgerNote = z.infer<typeof ledgerNoteSchema>;
-export type KillswitchState = NonNullable<z.infer<typeof killswitchSchema>['engaged']>;
+export interface LedgerNote {
+  readonly at: string;
+  /** By hand; above what was reserved; settled for one that died; mended when that one settled after all. */
+  readonly kind: 'adjusted' | 'overrun' | 'lease-expired' | 'corrected';
+  /** What it did to the sum; of an overrun, how much was above the reservation. */
+  readonly micro_usd: number;
+  readonly run: string | null;
+  readonly actor: string | null;
+  readonly reason: string;
+}
+
+export interface KillswitchState {
+  readonly reason: string;
+  readonly actor: string | null;
+  readonly since: string;
+  /** When it releases itself. */
+  readonly expires: string | null;
+}
+
 /** How a run ended, for rates and trends. */
-export type RunHistory = z.infer<typeof historySchema>['outcomes'][number];
+export interface RunHistory {
+  readonly at: string;
+  readonly run: string;
+  readonly step: string;
+  readonly state: RunState;
+  readonly reason_code: ReasonCode;
+  readonly duration_ms: number;
+  readonly cost_micro_usd: number;
+}
 
 /** All that the guard knows. A value: every change makes a new one. */
 export interface GuardState {

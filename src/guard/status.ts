@@ -127,7 +127,7 @@ export function guardStatus(view: GuardView, disk: GuardStatus['disk']): GuardSt
       expires: inState?.expires ?? null,
     },
     settlements_today: today.settlements,
-    notes_today: today.notes,
+    notes_today: [...today.notes],
     recent_runs: history.length,
     recent_failures: history.filter(({ state }) => state === 'FAIL').length,
     refusal:

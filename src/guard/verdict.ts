@@ -7,7 +7,7 @@ import {
   type KnownHolders,
 } from './admit.ts';
 import type { Refusal } from './refusal.ts';
-import { type OwnSettings, type Rules, rulesOf } from './rules.ts';
+import type { OwnSettings, Rules, RulesOf } from './rules.ts';
 import { dayOf, type GuardState, type Lease, ledgerOf, reservedMicroUsd } from './state.ts';
 import { crossedThreshold } from './thresholds.ts';
 import type { Change, Moment } from './transact.ts';
@@ -46,6 +46,7 @@ export type Verdict =
 
 export interface VerdictOptions {
   readonly own: OwnSettings;
+  readonly rulesOf: RulesOf;
   readonly known: KnownHolders;
   /** Whether asking after holders costs nothing. */
   readonly isAskingFree: boolean;
@@ -58,7 +59,7 @@ export function verdictOn(
   request: AdmissionRequest,
   state: GuardState,
   { now, policy }: Moment,
-  { own, known, isAskingFree, countsUnconfigured }: VerdictOptions,
+  { own, rulesOf, known, isAskingFree, countsUnconfigured }: VerdictOptions,
 ): Change<Verdict> {
   const rules = rulesOf(policy, own);
   const note = `admit ${request.step} ${request.run}`;

@@ -19,3 +19,8 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 export function asSameShape<T>(value: unknown): T {
   return value as T;
 }
+
+/** True because a shape that says the same as `T` found nothing wrong with the value. */
+export function asChecked<T>(value: unknown): T {
+  return value as T;
+}

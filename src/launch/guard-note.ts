@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { HeldEnd } from '../guard/guard.ts';
 import { writeAtomically } from '../kernel/atomic-write.ts';
 import { readRegularFile } from '../kernel/read-file.ts';
 import { REASON_CODES } from '../kernel/result.ts';
 import { RUN_STATES } from '../kernel/run-states.ts';
-import { parseJson } from '../kernel/trust-boundary.ts';
+import { amount, count, exactly, flag, oneOf, orNull, positive, problemOf, text } from '../kernel/shape.ts';
+import { asChecked, parseJson } from '../kernel/trust-boundary.ts';
 
 /**
  * `guard.json` of a run's folder: that the guard keeps a slot for the run, and later its end, if that could not be booked. Who
@@ -15,17 +15,17 @@ import { parseJson } from '../kernel/trust-boundary.ts';
  */
 const NAME = 'guard.json';
 
-const end = z.strictObject({
-  run: z.string(),
-  step: z.string(),
-  attempt: z.int().min(1),
-  state: z.enum(RUN_STATES),
-  reasonCode: z.enum(REASON_CODES),
-  durationMs: z.number().min(0),
-  reportedMicroUsd: z.int().min(0),
-  countsReservation: z.boolean(),
+const END = exactly({
+  run: text,
+  step: text,
+  attempt: positive,
+  state: oneOf(RUN_STATES),
+  reasonCode: oneOf(REASON_CODES),
+  durationMs: amount,
+  reportedMicroUsd: count,
+  countsReservation: flag,
 });
-const schema = z.strictObject({ run: z.string(), end: end.nullable() });
+const NOTE = exactly({ run: text, end: orNull(END) });
 
 /** Notes that the guard holds something for `run`; with its end, that this could not be booked. */
 export function noteHeld(folder: string, run: string, end: HeldEnd | null): void {
@@ -39,8 +39,10 @@ export function dropNote(folder: string): void {
 /** The note on `run`; undefined when there is none that can be read. */
 export function noteOn(folder: string, run: string): { readonly end: HeldEnd | null } | undefined {
   try {
-    const parsed = schema.safeParse(parseJson(readRegularFile(join(folder, NAME))));
-    return parsed.success && parsed.data.run === run ? parsed.data : undefined;
+    const value = parseJson(readRegularFile(join(folder, NAME)));
+    if (problemOf(value, NOTE) !== undefined) return undefined;
+    const note = asChecked<{ readonly run: string; readonly end: HeldEnd | null }>(value);
+    return note.run === run ? note : undefined;
   } catch {
     return undefined;
   }
