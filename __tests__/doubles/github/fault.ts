@@ -12,18 +12,25 @@ type Aim = { readonly operation?: Operation; readonly times?: number };
  * - `gateway-timeout`: a proxy answers 504 in the service's place; clients retry.
  * - `truncated`: the connection is destroyed in the middle of the body.
  * - `silence`: no answer until the double closes.
+ * - `nothing-said`: the service itself answers, and says that something went wrong. GraphQL does so with status 200.
  */
-export const losses = ['reset', 'gateway-timeout', 'truncated', 'silence'] as const;
+export const losses = ['reset', 'gateway-timeout', 'truncated', 'silence', 'nothing-said'] as const;
 
 export type Loss = (typeof losses)[number];
 
 export type AnswerFault =
   | (Aim & { readonly kind: 'server-error'; readonly status?: number })
   | (Aim & { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number })
+  /** 403 for too much at once; GitHub does not always say how long to wait. */
+  | (Aim & { readonly kind: 'secondary-limit'; readonly retryAfterSeconds?: number })
+  /** No request left of the hour's: `x-ratelimit-remaining` is 0. */
+  | (Aim & { readonly kind: 'exhausted-limit'; readonly resetAfterSeconds: number })
   | (Aim & { readonly kind: 'lost-response'; readonly loss?: Loss });
 
 export type Fault =
   | AnswerFault
+  /** Every answer takes this long from now on. */
+  | { readonly kind: 'latency'; readonly ms: number }
   | { readonly kind: 'stale-lookups'; readonly store: 'artifacts' | 'caches'; readonly lookups: number }
   | { readonly kind: 'forgotten-cache'; readonly key: string; readonly lookups: number }
   | { readonly kind: 'eviction'; readonly key?: string }
@@ -36,6 +43,9 @@ export type Fault =
 const kinds = [
   'server-error',
   'rate-limit',
+  'secondary-limit',
+  'exhausted-limit',
+  'latency',
   'lost-response',
   'stale-lookups',
   'forgotten-cache',
@@ -56,6 +66,14 @@ export function readFault(record: JsonRecord): Fault {
     }
     case 'rate-limit':
       return { kind, ...readAim(record), retryAfterSeconds: integer(record, 'retryAfterSeconds') };
+    case 'secondary-limit': {
+      const retryAfterSeconds = optionalInteger(record, 'retryAfterSeconds');
+      return { kind, ...readAim(record), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+    }
+    case 'exhausted-limit':
+      return { kind, ...readAim(record), resetAfterSeconds: integer(record, 'resetAfterSeconds') };
+    case 'latency':
+      return { kind, ms: integer(record, 'ms') };
     case 'lost-response':
       return {
         kind,

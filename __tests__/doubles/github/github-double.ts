@@ -7,32 +7,38 @@ import { artifactService } from './routes/artifact-service.ts';
 import { blobService } from './routes/blob-service.ts';
 import { cacheRest } from './routes/cache-rest.ts';
 import { cacheService } from './routes/cache-service.ts';
+import { contentsRest } from './routes/contents-rest.ts';
 import { control } from './routes/control.ts';
+import { gitDataRest } from './routes/git-data-rest.ts';
+import { graphql } from './routes/graphql.ts';
+import { runRest } from './routes/run-rest.ts';
 import { describeRun, type RunOptions } from './run.ts';
 import { makeRuntimeToken } from './runtime-token.ts';
 import { type ArtifactStore, createArtifactStore } from './stores/artifacts.ts';
 import { type BlobStore, createBlobStore } from './stores/blobs.ts';
 import { type CacheStore, createCacheStore } from './stores/caches.ts';
 import { createFaultStore, type FaultStore } from './stores/faults.ts';
+import { createGitStore, type GitStore } from './stores/git.ts';
 import { createRequestLog, type RequestLog } from './stores/requests.ts';
-import { type AccessLevel, createTokenStore } from './stores/tokens.ts';
+import { createRunStore, type RunStore } from './stores/runs.ts';
+import { createTokenStore, type Permissions } from './stores/tokens.ts';
 
 export { makeRuntimeToken } from './runtime-token.ts';
 
-export type EnvironmentOptions = RunOptions & {
-  /** The `actions` permission of GITHUB_TOKEN; `read` unless told. */
-  readonly actions?: AccessLevel;
-};
+/** Permissions are those of GITHUB_TOKEN; each is `read` unless told. */
+export type EnvironmentOptions = RunOptions & Partial<Permissions>;
 
 export type GitHubDouble = {
   readonly url: string;
   /** The environment of one job's step. Options add to those the double was started with. */
   environment(options?: EnvironmentOptions): Record<string, string>;
-  /** A GITHUB_TOKEN with this `actions` permission in one repository. */
+  /** A GITHUB_TOKEN with these permissions in one repository. */
   token(options?: EnvironmentOptions): string;
   readonly artifacts: ArtifactStore;
   readonly caches: CacheStore;
   readonly blobs: BlobStore;
+  readonly git: GitStore;
+  readonly runs: RunStore;
   readonly faults: FaultStore;
   readonly requests: RequestLog;
   readonly clock: Clock;
@@ -41,7 +47,7 @@ export type GitHubDouble = {
 
 /**
  * Starts one HTTP server on loopback that stands in for GitHub's artifact service v4, cache service v2, their
- * blobs and REST routes. State lives in memory and dies with `close`. Child processes reach it by the environment.
+ * blobs, REST routes and GraphQL. State lives in memory and dies with `close`. Child processes reach it by the environment.
  */
 export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Promise<GitHubDouble> {
   const clock = createClock();
@@ -49,6 +55,8 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
   const artifacts = createArtifactStore(clock, blobs);
   const caches = createCacheStore(clock, blobs);
   const tokens = createTokenStore();
+  const git = createGitStore(clock);
+  const runs = createRunStore(describeRun(defaults).repository);
   const requests = createRequestLog();
   const faults = createFaultStore({ artifacts, caches, clock });
   const routes = [
@@ -57,8 +65,18 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     ...blobService(blobs),
     ...artifactRest({ artifacts, tokens }),
     ...cacheRest({ caches, tokens }),
+    ...gitDataRest({ git, tokens }),
+    ...contentsRest({ git, tokens }),
+    ...runRest({ runs, tokens }),
+    ...graphql({ git, tokens }),
   ];
-  const dispatch = createDispatch({ routes, control: control({ faults, requests }), faults, requests });
+  const dispatch = createDispatch({
+    routes,
+    control: control({ faults, requests }),
+    faults,
+    requests,
+    clock,
+  });
   const { url, close } = await listen(dispatch);
 
   const token = (options: EnvironmentOptions = {}) => {
@@ -66,6 +84,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     return tokens.issue({
       repository: describeRun(chosen).repository,
       actions: chosen.actions ?? 'read',
+      contents: chosen.contents ?? 'read',
     });
   };
 
@@ -74,7 +93,9 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     token,
     environment(options = {}) {
       const chosen = { ...defaults, ...options };
-      return runnerEnvironment(url, describeRun(chosen), {
+      const run = describeRun(chosen);
+      runs.begin(run.runId, run.attempt, run.repository);
+      return runnerEnvironment(url, run, {
         runtime: makeRuntimeToken(chosen),
         github: token(options),
       });
@@ -82,6 +103,8 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     artifacts,
     caches,
     blobs,
+    git,
+    runs,
     faults,
     requests,
     clock,

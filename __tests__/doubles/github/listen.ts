@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Dispatch, Outcome } from './dispatch.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Dispatch } from './dispatch.ts';
+import type { Outcome } from './fate.ts';
 
 export type Listening = { readonly url: string; close(): Promise<void> };
 
@@ -31,7 +33,9 @@ async function serve(dispatch: Dispatch, request: IncomingMessage, response: Ser
   for await (const chunk of request) chunks.push(chunk);
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`);
   const call = { url, headers: request.headers, body: Buffer.concat(chunks) };
-  send(dispatch(request.method ?? 'GET', call), request, response);
+  const { outcome, delayMs } = dispatch(request.method ?? 'GET', call);
+  if (delayMs > 0) await wait(delayMs);
+  send(outcome, request, response);
 }
 
 function send(outcome: Outcome, request: IncomingMessage, response: ServerResponse): void {

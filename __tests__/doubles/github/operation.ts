@@ -18,6 +18,18 @@ export const operations = {
   ListCaches: 'rest',
   DeleteCachesByKey: 'rest',
   DeleteCacheById: 'rest',
+  CreateBlob: 'rest',
+  CreateTree: 'rest',
+  CreateCommit: 'rest',
+  CreateRef: 'rest',
+  GetRef: 'rest',
+  GetContents: 'rest',
+  ListRuns: 'rest',
+  GetRun: 'rest',
+  GetRunAttempt: 'rest',
+  CancelRun: 'rest',
+  GraphQLQuery: 'graphql',
+  GraphQLMutation: 'graphql',
 } as const;
 
 export type Operation = keyof typeof operations;

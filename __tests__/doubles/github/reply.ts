@@ -41,6 +41,7 @@ export function failure(operation: Operation, status: number, message: string): 
     case 'blob':
       return blobError(status, blobCodes[status] ?? 'InternalError');
     case 'rest':
+    case 'graphql':
       return restError(status, message);
   }
 }

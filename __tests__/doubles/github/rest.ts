@@ -3,12 +3,12 @@ import { bearer } from './bearer.ts';
 import { restError } from './reply.ts';
 import type { Call, Reply } from './route.ts';
 import { parameter } from './route.ts';
-import type { TokenStore } from './stores/tokens.ts';
+import { covers, isOf, type Need, type TokenStore } from './stores/tokens.ts';
 
-/** Lets a REST handler answer only if the call's token has the `actions` permission in this repository. */
+/** Lets a REST handler answer only if the call's token has the permission in this repository. */
 export function permitted(
   tokens: TokenStore,
-  needed: 'read' | 'write',
+  need: Need,
   answer: (call: Call, repository: string) => Reply,
 ): (call: Call) => Reply {
   return call => {
@@ -17,10 +17,8 @@ export function permitted(
     const grant = tokens.grantOf(token);
     if (!grant) return restError(401, 'Bad credentials');
     const repository = `${parameter(call, 'owner')}/${parameter(call, 'repo')}`;
-    if (grant.repository.toLowerCase() !== repository.toLowerCase()) return restError(404, 'Not Found');
-    if (grant.actions === 'none' || (needed === 'write' && grant.actions === 'read')) {
-      return restError(403, 'Resource not accessible by integration');
-    }
+    if (!isOf(grant, repository)) return restError(404, 'Not Found');
+    if (!covers(grant, need)) return restError(403, 'Resource not accessible by integration');
     return answer(call, grant.repository);
   };
 }

@@ -16,17 +16,23 @@ export type Reply = {
 export type Route = {
   readonly operation: Operation;
   readonly method: string;
-  /** A path whose `:name` segments become parameters. */
+  /** A path whose `:name` segments become parameters; a last `*name` takes all the segments that are left. */
   readonly path: string;
+  /** Whether a call to this path is one of this operation; all are unless told. */
+  readonly accepts?: (call: Omit<Call, 'parameters'>) => boolean;
   readonly answer: (call: Call) => Reply;
 };
 
 export type Match = { readonly route: Route; readonly parameters: Readonly<Record<string, string>> };
 
-export function findRoute(routes: readonly Route[], method: string, pathname: string): Match | undefined {
+export function findRoute(
+  routes: readonly Route[],
+  method: string,
+  call: Omit<Call, 'parameters'>,
+): Match | undefined {
   for (const route of routes) {
-    const parameters = route.method === method ? matchPath(route.path, pathname) : undefined;
-    if (parameters) return { route, parameters };
+    const parameters = route.method === method ? matchPath(route.path, call.url.pathname) : undefined;
+    if (parameters && route.accepts?.(call) !== false) return { route, parameters };
   }
   return undefined;
 }
@@ -41,11 +47,13 @@ export function parameter(call: Call, name: string): string {
 function matchPath(path: string, pathname: string): Record<string, string> | undefined {
   const expected = path.split('/');
   const actual = pathname.split('/');
+  const rest = expected.at(-1)?.startsWith('*') ? actual.splice(expected.length - 1).join('/') : undefined;
+  if (rest !== undefined) actual.push(rest);
   if (expected.length !== actual.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of expected.entries()) {
     const value = actual[index] ?? '';
-    if (segment.startsWith(':') && value !== '') parameters[segment.slice(1)] = decodeURIComponent(value);
+    if (/^[:*]/.test(segment) && value !== '') parameters[segment.slice(1)] = decodeURIComponent(value);
     else if (segment !== value) return undefined;
   }
   return parameters;

@@ -56,7 +56,7 @@ export function artifactRest({ artifacts, tokens }: Parts): readonly Route[] {
       operation: 'ListRepositoryArtifacts',
       method: 'GET',
       path: collection,
-      answer: permitted(tokens, 'read', (call, repository) =>
+      answer: permitted(tokens, 'actions: read', (call, repository) =>
         list(call, artifact => artifact.run.repository === repository),
       ),
     },
@@ -64,7 +64,7 @@ export function artifactRest({ artifacts, tokens }: Parts): readonly Route[] {
       operation: 'ListRunArtifacts',
       method: 'GET',
       path: '/repos/:owner/:repo/actions/runs/:runId/artifacts',
-      answer: permitted(tokens, 'read', (call, repository) => {
+      answer: permitted(tokens, 'actions: read', (call, repository) => {
         const runId = Number(parameter(call, 'runId'));
         return list(call, ({ run }) => run.repository === repository && run.runId === runId);
       }),
@@ -73,7 +73,7 @@ export function artifactRest({ artifacts, tokens }: Parts): readonly Route[] {
       operation: 'GetArtifact',
       method: 'GET',
       path: item,
-      answer: permitted(tokens, 'read', (call, repository) =>
+      answer: permitted(tokens, 'actions: read', (call, repository) =>
         one(call, repository, artifact => conditional(call, json(200, show(artifact, call)))),
       ),
     },
@@ -81,7 +81,7 @@ export function artifactRest({ artifacts, tokens }: Parts): readonly Route[] {
       operation: 'DownloadArtifact',
       method: 'GET',
       path: `${item}/zip`,
-      answer: permitted(tokens, 'read', (call, repository) =>
+      answer: permitted(tokens, 'actions: read', (call, repository) =>
         one(call, repository, artifact =>
           artifacts.isExpired(artifact)
             ? restError(410, 'Artifact has expired')
@@ -93,7 +93,7 @@ export function artifactRest({ artifacts, tokens }: Parts): readonly Route[] {
       operation: 'DeleteArtifactById',
       method: 'DELETE',
       path: item,
-      answer: permitted(tokens, 'write', (call, repository) =>
+      answer: permitted(tokens, 'actions: write', (call, repository) =>
         one(call, repository, artifact => {
           artifacts.delete(artifact);
           return { status: 204, headers: {}, body: '' };

@@ -16,7 +16,7 @@ export function cacheRest({ caches, tokens }: Parts): readonly Route[] {
       operation: 'ListCaches',
       method: 'GET',
       path,
-      answer: permitted(tokens, 'read', (call, repository) => {
+      answer: permitted(tokens, 'actions: read', (call, repository) => {
         const keyPrefix = call.url.searchParams.get('key') ?? '';
         const listed = caches.list(
           entry => entry.repository === repository && entry.key.startsWith(keyPrefix) && isOnRef(entry, call),
@@ -29,7 +29,7 @@ export function cacheRest({ caches, tokens }: Parts): readonly Route[] {
       operation: 'DeleteCachesByKey',
       method: 'DELETE',
       path,
-      answer: permitted(tokens, 'write', (call, repository) => {
+      answer: permitted(tokens, 'actions: write', (call, repository) => {
         const key = call.url.searchParams.get('key');
         if (key === null) return restError(422, 'Invalid request. "key" was not supplied.');
         const deleted = caches.delete(
@@ -42,7 +42,7 @@ export function cacheRest({ caches, tokens }: Parts): readonly Route[] {
       operation: 'DeleteCacheById',
       method: 'DELETE',
       path: `${path}/:cacheId`,
-      answer: permitted(tokens, 'write', (call, repository) => {
+      answer: permitted(tokens, 'actions: write', (call, repository) => {
         const id = Number(parameter(call, 'cacheId'));
         const deleted = caches.delete(entry => entry.repository === repository && entry.id === id);
         return deleted.length > 0 ? { status: 204, headers: {}, body: '' } : restError(404, 'Not Found');

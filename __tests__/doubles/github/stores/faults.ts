@@ -14,14 +14,20 @@ type Armed = { readonly fault: AnswerFault; remaining: number };
 export function createFaultStore({ artifacts, caches, clock }: Targets) {
   let armed: Armed[] = [];
   let isReadOnly = false;
+  let latencyMs = 0;
 
   return {
     inject(fault: Fault): void {
       switch (fault.kind) {
         case 'server-error':
         case 'rate-limit':
+        case 'secondary-limit':
+        case 'exhausted-limit':
         case 'lost-response':
           armed.push({ fault, remaining: fault.times ?? 1 });
+          return;
+        case 'latency':
+          latencyMs = fault.ms;
           return;
         case 'read-only-tokens':
           isReadOnly = true;
@@ -64,10 +70,13 @@ export function createFaultStore({ artifacts, caches, clock }: Targets) {
 
     areTokensReadOnly: (): boolean => isReadOnly,
 
+    latencyMs: (): number => latencyMs,
+
     /** Ends all standing faults. What was evicted, corrupted or aged stays so. */
     clear(): void {
       armed = [];
       isReadOnly = false;
+      latencyMs = 0;
       artifacts.hideNew(0);
       caches.hideNew(0);
     },

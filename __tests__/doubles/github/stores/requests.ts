@@ -6,7 +6,7 @@ export type LoggedRequest = {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The JSON body of a twirp call, as text. */
+  /** The JSON body of a twirp or GraphQL call, as text. */
   readonly body: string | undefined;
   /** What the client saw: a status, or no answer at all. */
   readonly status: number | 'unanswered';

@@ -2,11 +2,16 @@ export const accessLevels = ['none', 'read', 'write'] as const;
 
 export type AccessLevel = (typeof accessLevels)[number];
 
-export type Grant = { readonly repository: string; readonly actions: AccessLevel };
+/** The permissions that the double looks at, as `permissions:` names them. */
+export type Permissions = { readonly actions: AccessLevel; readonly contents: AccessLevel };
+
+export type Grant = Permissions & { readonly repository: string };
+
+export type Need = `${keyof Permissions}: ${'read' | 'write'}`;
 
 export type TokenStore = ReturnType<typeof createTokenStore>;
 
-/** The GITHUB_TOKENs the REST routes accept. */
+/** The GITHUB_TOKENs that REST and GraphQL accept. */
 export function createTokenStore() {
   const grants = new Map<string, Grant>();
   return {
@@ -18,4 +23,16 @@ export function createTokenStore() {
 
     grantOf: (token: string): Grant | undefined => grants.get(token),
   };
+}
+
+/** Whether the grant covers the need; `write` includes `read`. */
+export function covers(grant: Grant, need: Need): boolean {
+  const needed = accessLevels.findIndex(level => need.endsWith(`: ${level}`));
+  const given = need.startsWith('actions') ? grant.actions : grant.contents;
+  return accessLevels.indexOf(given) >= needed;
+}
+
+/** Whether the token is one of this repository. */
+export function isOf(grant: Grant, repository: string): boolean {
+  return grant.repository.toLowerCase() === repository.toLowerCase();
 }
