@@ -7,6 +7,7 @@ import type {
   Unavailable,
 } from '../../guard/state-port.ts';
 import { type ApiAnswer, type ApiOptions, type GitHubApi, gitHubApi, objectIn } from './api.ts';
+import { KnownPaths } from './known-paths.ts';
 import { askedWaitMs, missing, refusalOf, timeOf, unreachable } from './refusals.ts';
 import {
   filesIn,
@@ -35,11 +36,22 @@ export function stateBranch(options: StateBranchOptions): StateStore {
   const { branch, repository } = options;
   const api = gitHubApi(options);
   const place = `branch ${branch} of ${repository}`;
+  const paths = new KnownPaths();
   return {
     place,
-    read: () => read(api, branch),
-    commit: (head, changes, note) =>
-      head === null ? create(api, branch, changes, note) : commit(api, branch, { head, changes, note }),
+    read: async () => {
+      const reading = await read(api, branch);
+      if (reading.kind === 'hit') paths.set(reading.head, Object.keys(reading.files));
+      return reading;
+    },
+    commit: async (head, changes, note) => {
+      const present = paths.removable(head, changes);
+      const answer = await (head === null
+        ? create(api, branch, present, note)
+        : commit(api, branch, { head, changes: present, note }));
+      if (answer.kind === 'committed') paths.move(head, answer.head, present);
+      return answer;
+    },
     poll: (path, seen) => poll(api, branch, path, seen),
   };
 }
