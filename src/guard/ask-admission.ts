@@ -26,7 +26,8 @@ export async function askAdmission(ports: GuardPorts, request: Asked): Promise<A
   const startedMs = ports.clock.monotonicMs();
   let seen: string | null = null;
   for (;;) {
-    const killswitch = ports.own.config.mode === 'off' ? undefined : ports.otherKillswitch();
+    const isOff = ports.isOwnPolicy && ports.own.config.mode === 'off';
+    const killswitch = isOff ? undefined : ports.otherKillswitch();
     if (killswitch !== undefined)
       return { kind: 'refused-unasked', refusal: refuseFor.killswitch(killswitch, null) };
     const answer = await askOnce(ports, request);

@@ -13,6 +13,8 @@ export interface StepAnswer extends ChildAnswer {
   readonly outputEntries: readonly RunnerEntry[];
   readonly state: Readonly<Record<string, string>>;
   readonly summary: string;
+  /** What it set in the environment of the steps that follow. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
@@ -81,7 +83,9 @@ export function startJob(
   };
 }
 
-type StepFiles = Readonly<Record<'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY', string>>;
+type StepFiles = Readonly<
+  Record<'GITHUB_OUTPUT' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY' | 'GITHUB_ENV', string>
+>;
 
 function stepFiles(folder: string): StepFiles {
   mkdirSync(folder);
@@ -93,6 +97,7 @@ function stepFiles(folder: string): StepFiles {
     GITHUB_OUTPUT: made('output'),
     GITHUB_STATE: made('state'),
     GITHUB_STEP_SUMMARY: made('summary'),
+    GITHUB_ENV: made('env'),
   };
 }
 
@@ -104,6 +109,7 @@ function written(files: StepFiles) {
     outputs: byName(outputEntries),
     state: byName(parseRunnerFile(read(files.GITHUB_STATE))),
     summary: read(files.GITHUB_STEP_SUMMARY),
+    variables: byName(parseRunnerFile(read(files.GITHUB_ENV))),
   };
 }
 
