@@ -1,6 +1,6 @@
 import { createPrefilter } from './prefilter.ts';
-import { createRedactor, type Redactor } from './redactor.ts';
-import { TOKEN_FORMATS } from './token-formats.ts';
+import { type Redactor, withoutSpans } from './redactor.ts';
+import { createSecretFinder } from './secret-finder.ts';
 
 /** A redactor for bytes that are not known to be text of any encoding. */
 export interface ByteRedactor {
@@ -16,18 +16,23 @@ const NEWLINE = 10;
  * Bytes are handled as latin1, in which each is one character. Lines in which the prefilter finds nothing are passed over; the
  * user's own patterns have no known beginning, so with any of them every line is matched.
  */
-export function createByteRedactor(redactor: Redactor): ByteRedactor {
-  const latin1 = createRedactor({
-    secrets: [],
-    patterns: redactor.patterns.map(({ source }) => new RegExp(asLatin1(source))),
-    alsoHide: redactor.literals.map(asLatin1),
+export function createByteRedactor({ hidden }: Redactor): ByteRedactor {
+  const { find, needles } = createSecretFinder({
+    literals: hidden.literals.map(asLatin1),
+    wrapped: hidden.wrapped,
+    patterns: hidden.patterns.map(({ source }) => new RegExp(asLatin1(source))),
   });
-  const needles = [...latin1.literals, ...TOKEN_FORMATS.map(format => format.prefix)];
+  const hasPatterns = hidden.patterns.length > 0;
   const prefilter = createPrefilter(needles.map(needle => Buffer.from(needle, 'latin1')));
-  const whole = (bytes: Buffer): Buffer => Buffer.from(latin1.text(bytes.toString('latin1')), 'latin1');
+
+  function whole(bytes: Buffer): Buffer {
+    const text = bytes.toString('latin1');
+    const spans = find(text);
+    return spans.length === 0 ? bytes : Buffer.from(withoutSpans(text, spans), 'latin1');
+  }
 
   function redact(bytes: Buffer): Buffer {
-    if (redactor.patterns.length > 0) return whole(bytes);
+    if (hasPatterns) return whole(bytes);
     const parts: Buffer[] = [];
     let doneTo = 0;
     for (let hit = prefilter.find(bytes, 0); hit !== -1; hit = prefilter.find(bytes, doneTo)) {
@@ -41,12 +46,9 @@ export function createByteRedactor(redactor: Redactor): ByteRedactor {
   }
 
   function cutOutsideSecrets(bytes: Buffer, cut: number): number {
-    if (redactor.patterns.length === 0 && prefilter.find(bytes, 0) === -1) return cut;
-    let place = cut;
-    for (const match of bytes.toString('latin1').matchAll(latin1.expression)) {
-      if (match.index < cut && match.index + match[0].length > cut) place = match.index;
-    }
-    return place;
+    if (!hasPatterns && prefilter.find(bytes, 0) === -1) return cut;
+    const across = find(bytes.toString('latin1')).find(({ start, end }) => start < cut && end > cut);
+    return across?.start ?? cut;
   }
 
   return { redact, cutOutsideSecrets };
