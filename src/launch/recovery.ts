@@ -54,7 +54,7 @@ export async function recoverOrphans(ports: RecoveryPorts): Promise<readonly Rec
 
 async function recoverRun(runId: string, ports: RecoveryPorts): Promise<RecoveredRun | undefined> {
   const folder = runFolder(ports.layout, runId);
-  const owner = takeOver(folder);
+  const owner = takeOver(folder, runId);
   if (owner === undefined) {
     removeIfEmpty(folder);
     return undefined;
