@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { layoutOf, runFolder } from '../../../src/kernel/layout.ts';
 import { claimRunFolder, releaseRunFolder, takeOver } from '../../../src/launch/owner.ts';
 import { ownIdentity } from '../../../src/launch/process/process-identity.ts';
-import { recoverOrphans } from '../../../src/launch/recovery.ts';
+import { launchIn, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -31,8 +30,8 @@ function leave(name: string, own: Readonly<Record<string, unknown>> = {}): strin
     process_started_at: '1',
     ...own,
   };
-  const inside = runFolder(layoutOf(folder.path), RUN);
-  folder.write(`tmp/run_${RUN}/${name}`, JSON.stringify(owner));
+  const inside = runFolder(layoutOf(folder.at('.p1')), RUN);
+  folder.write(`.p1/tmp/run_${RUN}/${name}`, JSON.stringify(owner));
   return inside;
 }
 
@@ -58,7 +57,7 @@ describe('a run whose owner has died is taken over', () => {
   test('not from one that lives', () => {
     const inside = leave(`owner.${pid}.${startedAt}.${boot}.json`);
     expect(takeOver(inside, RUN)).toBeUndefined();
-    const own = runFolder(layoutOf(folder.path), '20260101T000000Z-11111111');
+    const own = runFolder(layoutOf(folder.at('.p1')), '20260101T000000Z-11111111');
     claimRunFolder(own, {
       run: '20260101T000000Z-11111111',
       step: 'work',
@@ -79,14 +78,9 @@ describe('a run whose owner has died is taken over', () => {
 
 test('an owner whose session leads out of the reports makes nothing there go', async () => {
   const draft = folder.write(`outside/report.json.${deadPid}.tmp`, '{}');
-  leave('owner.json', { session: '../../outside' });
-  folder.write('reports/history/x', '');
-  await recoverOrphans({
-    layout: layoutOf(folder.path),
-    append: () => {},
-    monotonicMs: () => performance.now(),
-    onOrphan: async () => {},
-  });
+  leave('owner.json', { session: '../../../outside' });
+  folder.write('.p1/reports/history/x/y', '');
+  const { outcome } = await launchIn(folder.path, stepOf('true'));
+  expect(outcome.state).toBe('SUCCESS');
   expect(existsSync(draft)).toBe(true);
-  expect(existsSync(join(folder.path, 'outside'))).toBe(true);
 });
