@@ -28,7 +28,7 @@ export async function endTree({
   monotonicMs,
   onSignalled,
 }: EndTreeOptions): Promise<readonly ProcessEntry[]> {
-  let alive = lookClosely(tree);
+  let alive = lookClosely(tree, 'ofNothingYet');
   if (alive.length === 0) return [];
   if (monotonicMs() < killAtMs) {
     onSignalled('SIGTERM', `${alive.length} processes of the step are left`);
@@ -46,7 +46,7 @@ export async function endTree({
     tree.signal('SIGKILL');
     killOnSight(tree);
     await delay(pauseMs);
-    alive = lookClosely(tree);
+    alive = lookClosely(tree, 'ofWhatWasMet');
   }
   return alive;
 }
@@ -56,10 +56,10 @@ async function waitUntilGone(
   untilMs: number,
   monotonicMs: () => number,
 ): Promise<readonly ProcessEntry[]> {
-  let alive = lookClosely(tree);
+  let alive = lookClosely(tree, 'ofWhatWasMet');
   for (let pauseMs = FIRST_PAUSE_MS; alive.length > 0 && monotonicMs() < untilMs; pauseMs = longer(pauseMs)) {
     await delay(pauseMs);
-    alive = lookClosely(tree);
+    alive = lookClosely(tree, 'ofWhatWasMet');
   }
   return alive;
 }

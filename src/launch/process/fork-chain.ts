@@ -1,8 +1,9 @@
-import { findProcessOrCorpse, latestPid, type ProcessEntry } from './process-table.ts';
+import { withLatestPid } from './latest-pid.ts';
+import { findProcessOrCorpse, type ProcessEntry } from './process-table.ts';
 import type { ProcessTree } from './process-tree.ts';
 
 /** How many looks in a row may find nothing, while processes are started, before a tree counts as gone. */
-const MOST_LOOKS = 5;
+const MOST_LOOKS = { ofNothingYet: 8, ofWhatWasMet: 20 } as const;
 const GLIMPSE_MS = 5;
 const HUNT_MS = 200;
 /** Without a new process for so long, no chain goes on. */
@@ -13,16 +14,18 @@ const QUIET_MS = 10;
  * can be missed by every look: it has moved on before its entry is read. But a look during which no process was started
  * on the machine has missed none. Else the processes that were started last are looked at by themselves.
  */
-export function lookClosely(tree: ProcessTree): readonly ProcessEntry[] {
-  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-    const before = latestPid();
-    const alive = tree.look();
-    if (alive.length > 0) return alive;
-    if (latestPid() === before) return [];
-    const met = glimpse(tree);
-    if (met !== undefined) return [met];
-  }
-  return [];
+export function lookClosely(tree: ProcessTree, care: keyof typeof MOST_LOOKS): readonly ProcessEntry[] {
+  return withLatestPid(latest => {
+    for (let looks = 0; looks < MOST_LOOKS[care]; looks += 1) {
+      const before = latest();
+      const alive = tree.look();
+      if (alive.length > 0) return alive;
+      if (latest() === before) return [];
+      const met = glimpse(tree);
+      if (met !== undefined) return [met];
+    }
+    return [];
+  });
 }
 
 /** Kills what a look would miss, until no more is started. */
@@ -58,20 +61,25 @@ interface Watch {
   readonly isEnough: (met: ProcessEntry) => boolean;
 }
 
-/** Watches which processes are started, for those that carry a mark of the tree. */
+/** Watches which processes are started, for those that carry a mark of the tree: it is theirs from their start on. */
 function watchNewest(tree: ProcessTree, { forMs, isEnough }: Watch): void {
-  const startedMs = performance.now();
-  let quietSinceMs = startedMs;
-  let last: number | undefined;
-  for (let nowMs = startedMs; nowMs - startedMs < forMs && nowMs - quietSinceMs < QUIET_MS; ) {
-    const pid = latestPid();
-    if (pid === undefined) return;
-    nowMs = performance.now();
-    if (pid !== last) quietSinceMs = nowMs;
-    last = pid;
-    if (pid === process.pid || !tree.isMarked(pid)) continue;
-    if (isEnough(findProcessOrCorpse(pid) ?? asEnded(pid))) return;
-  }
+  withLatestPid(latest => {
+    const startedMs = performance.now();
+    let quietSinceMs = startedMs;
+    let last: number | undefined;
+    let isLastOurs = false;
+    for (let nowMs = startedMs; nowMs - startedMs < forMs && nowMs - quietSinceMs < QUIET_MS; ) {
+      const pid = latest();
+      if (pid === undefined) return;
+      nowMs = performance.now();
+      if (pid !== last) {
+        isLastOurs = pid !== process.pid && tree.isMarked(pid);
+        quietSinceMs = nowMs;
+        last = pid;
+      }
+      if (isLastOurs && isEnough(findProcessOrCorpse(pid) ?? asEnded(pid))) return;
+    }
+  });
 }
 
 /** All that is known of a process that is gone when one looks again. */

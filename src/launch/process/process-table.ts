@@ -29,16 +29,6 @@ export function findProcessOrCorpse(pid: number): ProcessEntry | undefined {
   return IS_LINUX ? entryOf(String(pid)) : listByPs().find(each => each.pid === pid);
 }
 
-/** Linux: the pid given out last. As long as it stays, no process was started. */
-export function latestPid(): number | undefined {
-  if (!IS_LINUX) return undefined;
-  try {
-    return Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[4]);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Linux: whether the environment that `pid` was started with holds `assignment`. */
 export function hasInEnvironment(pid: number, assignment: string): boolean {
   return environmentOf(pid).includes(`\0${assignment}\0`);

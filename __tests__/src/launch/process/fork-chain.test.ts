@@ -50,7 +50,7 @@ test('a tree of which nothing lives counts as gone, however many processes other
     const step = spawn('true', { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     const tree = watchTree(marksOf(step.pid ?? 0, 'P1_RUN_ID=of-nobody', undefined));
     await once(step, 'exit');
-    for (let looks = 0; looks < 10; looks += 1) expect(lookClosely(tree)).toEqual([]);
+    for (let looks = 0; looks < 10; looks += 1) expect(lookClosely(tree, 'ofNothingYet')).toEqual([]);
   } finally {
     noise.kill('SIGKILL');
   }
