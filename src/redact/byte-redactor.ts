@@ -1,6 +1,7 @@
 import { createPrefilter } from './prefilter.ts';
-import { type Redactor, withoutSpans } from './redactor.ts';
+import { REDACTED, type Redactor } from './redactor.ts';
 import { createSecretFinder } from './secret-finder.ts';
+import { type Span, union } from './spans.ts';
 
 /** A redactor for bytes that are not known to be text of any encoding. */
 export interface ByteRedactor {
@@ -11,13 +12,14 @@ export interface ByteRedactor {
 }
 
 const NEWLINE = 10;
+const MARK = Buffer.from(REDACTED);
 
 /**
- * Bytes are handled as latin1, in which each is one character. Lines in which the prefilter finds nothing are passed over; the
- * user's own patterns have no known beginning, so with any of them every line is matched.
+ * Bytes are handled as latin1, in which each is one character. For secrets, lines in which the prefilter finds nothing are passed
+ * over; the user's own patterns have no known beginning: they are matched against everything.
  */
 export function createByteRedactor({ hidden }: Redactor): ByteRedactor {
-  const { find, needles } = createSecretFinder({
+  const { findKnown, findPatterns, needles } = createSecretFinder({
     literals: hidden.literals.map(asLatin1),
     wrapped: hidden.wrapped,
     patterns: hidden.patterns.map(({ source }) => new RegExp(asLatin1(source))),
@@ -25,30 +27,30 @@ export function createByteRedactor({ hidden }: Redactor): ByteRedactor {
   const hasPatterns = hidden.patterns.length > 0;
   const prefilter = createPrefilter(needles.map(needle => Buffer.from(needle, 'latin1')));
 
-  function whole(bytes: Buffer): Buffer {
-    const text = bytes.toString('latin1');
-    const spans = find(text);
-    return spans.length === 0 ? bytes : Buffer.from(withoutSpans(text, spans), 'latin1');
+  function find(bytes: Buffer): readonly Span[] {
+    const spans = hasPatterns ? [...findPatterns(bytes.toString('latin1'))] : [];
+    for (let from = 0, hit = prefilter.find(bytes, from); hit !== -1; hit = prefilter.find(bytes, from)) {
+      const start = Math.max(from, bytes.lastIndexOf(NEWLINE, hit - 1) + 1);
+      const newline = bytes.indexOf(NEWLINE, hit);
+      from = newline === -1 ? bytes.length : newline + 1;
+      const found = findKnown(bytes.toString('latin1', start, from));
+      spans.push(...found.map(span => ({ start: start + span.start, end: start + span.end })));
+    }
+    return union(spans);
   }
 
   function redact(bytes: Buffer): Buffer {
-    if (hasPatterns) return whole(bytes);
-    const parts: Buffer[] = [];
-    let doneTo = 0;
-    for (let hit = prefilter.find(bytes, 0); hit !== -1; hit = prefilter.find(bytes, doneTo)) {
-      const start = Math.max(doneTo, bytes.lastIndexOf(NEWLINE, hit - 1) + 1);
-      const newline = bytes.indexOf(NEWLINE, hit);
-      const end = newline === -1 ? bytes.length : newline + 1;
-      parts.push(bytes.subarray(doneTo, start), whole(bytes.subarray(start, end)));
-      doneTo = end;
-    }
-    return doneTo === 0 ? bytes : Buffer.concat([...parts, bytes.subarray(doneTo)]);
+    const spans = find(bytes);
+    if (spans.length === 0) return bytes;
+    const parts = spans.flatMap(({ start }, index) => [
+      bytes.subarray(spans[index - 1]?.end ?? 0, start),
+      MARK,
+    ]);
+    return Buffer.concat([...parts, bytes.subarray(spans.at(-1)?.end)]);
   }
 
   function cutOutsideSecrets(bytes: Buffer, cut: number): number {
-    if (!hasPatterns && prefilter.find(bytes, 0) === -1) return cut;
-    const across = find(bytes.toString('latin1')).find(({ start, end }) => start < cut && end > cut);
-    return across?.start ?? cut;
+    return find(bytes).find(({ start, end }) => start < cut && end > cut)?.start ?? cut;
   }
 
   return { redact, cutOutsideSecrets };

@@ -32,8 +32,7 @@ export function createRedactor({ secrets, patterns }: RedactorOptions): Redactor
   return { text, value: value => redactDeep(value, text), hidden };
 }
 
-/** `text` with the mark in the place of each of `spans`. */
-export function withoutSpans(text: string, spans: readonly Span[]): string {
+function withoutSpans(text: string, spans: readonly Span[]): string {
   if (spans.length === 0) return text;
   const between = spans.map(({ start }, index) => text.slice(spans[index - 1]?.end ?? 0, start) + REDACTED);
   return between.join('') + text.slice(spans.at(-1)?.end);

@@ -18,7 +18,10 @@ export interface Hidden {
 export interface SecretFinder {
   /** In order; none touches the inside of another: of secrets that overlap, one span covers all. */
   readonly find: (text: string) => readonly Span[];
-  /** Each thing that is found, but a match of a pattern, holds one of these. */
+  /** What of it is a secret or a token, in no order. Each holds one of the needles. */
+  readonly findKnown: (text: string) => readonly Span[];
+  /** What of it the user's patterns match, in no order. */
+  readonly findPatterns: (text: string) => readonly Span[];
   readonly needles: readonly string[];
 }
 
@@ -34,13 +37,13 @@ export function createSecretFinder({ literals, wrapped, patterns }: Hidden): Sec
   const pieces = createWrappedPieces(wrapped);
   const own = patterns.map(({ source }) => new RegExp(source, 'gm'));
   const needles = [...longestFirst, ...pieces.seeds, ...TOKEN_FORMATS.map(({ prefix }) => prefix)];
-  const find = (text: string): readonly Span[] =>
-    union([
-      ...short.flatMap(expression => overlappingMatches(text, expression)),
-      ...pieces.find(text),
-      ...own.flatMap(expression => matches(text, expression)),
-    ]);
-  return { find, needles };
+  const findKnown = (text: string): readonly Span[] => [
+    ...short.flatMap(expression => overlappingMatches(text, expression)),
+    ...pieces.find(text),
+  ];
+  const findPatterns = (text: string): readonly Span[] => own.flatMap(each => matches(text, each));
+  const find = (text: string): readonly Span[] => union([...findKnown(text), ...findPatterns(text)]);
+  return { find, findKnown, findPatterns, needles };
 }
 
 function expressionOf(alternatives: readonly string[]): RegExp {
