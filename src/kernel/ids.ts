@@ -20,13 +20,13 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
+export function isStepName(text: string): boolean {
+  return STEP_NAME.test(text);
+}
+
 /** Whether `text` may be a session's id: no name of a folder elsewhere is. */
 export function isSessionId(text: string): boolean {
   return SESSION_ID.test(text);
-}
-
-export function isStepName(text: string): boolean {
-  return STEP_NAME.test(text);
 }
 
 function base32(bytes: Uint8Array): string {
