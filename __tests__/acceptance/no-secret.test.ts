@@ -13,6 +13,8 @@ const PATTERNED = 'customer-4711-0815-x';
 const FORMS: readonly (readonly [string, string])[] = [
   ['as it is', SECRET],
   ['in JSON', JSON.stringify(SECRET).slice(1, -1)],
+  ['in JSON of ASCII alone', 'pa\\"ss w\\\\rd/+\\u00fc?&9fK2'],
+  ['in JSON for HTML', 'pa\\"ss w\\\\rd/+ü?\\u00269fK2'],
   ['in a URL', encodeURIComponent(SECRET)],
   ['in a form', new URLSearchParams({ v: SECRET }).toString().slice(2)],
   ['in hexadecimal', BYTES.toString('hex')],

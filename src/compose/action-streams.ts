@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import type { LaunchPlan } from '../launch/plan.ts';
+import { linesApart } from '../launch/process/lines-apart.ts';
 import {
   annotationCommand,
   END_GROUP,
@@ -19,7 +20,8 @@ import type { LaunchStreams } from './launch.ts';
 export function actionStreams({ allowsWorkflowCommands }: LaunchPlan): LaunchStreams {
   const token = `p1-${randomUUID()}`;
   const live = liveSink(process.stdout);
-  return { live: { stdout: live, stderr: live }, say };
+  const [stdout, stderr] = linesApart(live, live);
+  return { live: { stdout, stderr }, say };
 
   function say(line: string, event: JournalEvent): void {
     if (event.type === 'process.exited') closeGroup();

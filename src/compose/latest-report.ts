@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, ExternalError, messageOf, quote, systemCode } from '../kernel/errors.ts';
+import { isSessionId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { hasLiveRun } from '../launch/owner.ts';
@@ -19,7 +20,7 @@ export type LatestReport =
 /** The latest report under `root`, or that of `session`. */
 export function latestReport(root: string, session: string | null): LatestReport {
   const layout = layoutOf(root);
-  if (session !== null && !/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(session)) {
+  if (session !== null && !isSessionId(session)) {
     throw new ConfigError({
       where: 'session',
       message: `${quote(session)} is no session id.`,

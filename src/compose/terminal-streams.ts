@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs';
+import { linesApart } from '../launch/process/lines-apart.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
 import { liveSink } from '../platform/local/live-sink.ts';
 
@@ -15,17 +17,26 @@ export function terminalStreams({ isJson }: { readonly isJson: boolean }): Termi
   const stderr = liveSink(process.stderr);
   const stdout = isJson ? stderr : liveSink(process.stdout);
   let lastByte: number | undefined = NEWLINE;
+  const noted: LiveSink = chunk => {
+    lastByte = chunk.at(-1);
+    return stdout(chunk);
+  };
+  const [stdoutApart, stderrApart] = isJson || isOneFile(1, 2) ? linesApart(noted, stderr) : [noted, stderr];
   return {
     say: line => {
       if (line !== '') process.stderr.write(`[p1] ${line}\n`);
     },
-    live: {
-      stdout: chunk => {
-        lastByte = chunk.at(-1);
-        return stdout(chunk);
-      },
-      stderr,
-    },
+    live: { stdout: stdoutApart, stderr: stderrApart },
     isMidLine: () => !isJson && lastByte !== NEWLINE,
   };
+}
+
+/** A terminal, or `2>&1`: what both streams write is read as one. */
+function isOneFile(descriptor: number, other: number): boolean {
+  try {
+    const [one, two] = [fstatSync(descriptor), fstatSync(other)];
+    return one.dev === two.dev && one.ino === two.ino;
+  } catch {
+    return false;
+  }
 }

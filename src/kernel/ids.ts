@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-hjkmnp-tv-z]{8}$/;
+const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
 const STEP_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 
 export const STEP_NAME_RULE = '1 to 64 of a-z, 0-9, "_" and "-", starting with a letter or digit';
@@ -28,6 +29,11 @@ export function startOfRun(runId: string): Date | undefined {
 
 export function isStepName(text: string): boolean {
   return STEP_NAME.test(text);
+}
+
+/** Whether `text` may be a session's id: no name of a folder elsewhere is. */
+export function isSessionId(text: string): boolean {
+  return SESSION_ID.test(text);
 }
 
 function base32(bytes: Uint8Array): string {

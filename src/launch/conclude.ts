@@ -1,6 +1,7 @@
 import { messageOf } from '../kernel/errors.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 import type { ReasonCode } from '../kernel/result.ts';
+import { pruneEvidence } from './evidence.ts';
 import { type Failure, processFailure } from './failure.ts';
 import { type Promotion, promote } from './outputs/promote.ts';
 import { pruneSets } from './outputs/prune.ts';
@@ -141,6 +142,14 @@ export function fail(
     record.warn(
       `What the run left could not be kept: ${messageOf(error)}.`,
       'Look in the outputs folder of the step.',
+    );
+  }
+  try {
+    pruneEvidence(workspace, plan.keep, new Date());
+  } catch (error) {
+    record.warn(
+      `What older runs left could not be removed: ${messageOf(error)}.`,
+      'Remove it by hand, in `tmp/`.',
     );
   }
   const exitCode = outcome?.exitCode ?? null;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { Config } from '../config/config.ts';
 import { layoutOf, outputsOfStep } from '../kernel/layout.ts';
 import { P1_VERSION } from '../kernel/version.ts';
+import { createContentDigest } from './content-digest.ts';
 import { readSet } from './outputs/check-set.ts';
 import { currentRun } from './outputs/current.ts';
 import { walk } from './outputs/walk.ts';
@@ -17,19 +18,21 @@ import type { LaunchPlan } from './plan.ts';
 export function inputsDigest(plan: LaunchPlan, config: Config): string | null {
   const sets = plan.inputsFrom.map(step => setDigest(config, step));
   if (sets.includes(null)) return null;
+  const { repositoryRoot, root } = config;
+  const contentDigest = createContentDigest({
+    repositoryRoot,
+    leftOut: [join(repositoryRoot, '.git'), root],
+  });
   const parts = {
     p1: P1_VERSION,
     config: config.digest,
     step: plan.step,
     argv: plan.argv,
-    cwd: relative(config.repositoryRoot, plan.cwd),
+    cwd: relative(repositoryRoot, plan.cwd),
     env: Object.entries(plan.env).sort(),
     parameters: Object.entries(plan.parameters).sort(),
     is_offline: plan.isOffline,
-    files: inputFiles(plan.inputs, config).map(path => [
-      path,
-      contentDigest(join(config.repositoryRoot, path)),
-    ]),
+    files: inputFiles(plan.inputs, config).map(path => [path, contentDigest(join(repositoryRoot, path))]),
     sets,
   };
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
@@ -54,12 +57,6 @@ function filesBelow(config: Config, base: string): readonly string[] {
     .filter(entry => entry.kind === 'file' || entry.kind === 'link')
     .map(entry => entry.path)
     .filter(path => !path.startsWith('.git/') && !path.startsWith(`${own}/`));
-}
-
-function contentDigest(file: string): string {
-  const stats = lstatSync(file);
-  const content = stats.isSymbolicLink() ? `-> ${readlinkSync(file)}` : readFileSync(file);
-  return createHash('sha256').update(String(stats.mode)).update(content).digest('hex');
 }
 
 function setDigest(config: Config, step: string): string | null {

@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernel/atomic-write.ts';
 import { systemCode } from '../kernel/errors.ts';
-import { isRunId, isStepName } from '../kernel/ids.ts';
+import { isRunId, isSessionId, isStepName } from '../kernel/ids.ts';
 import type { Layout } from '../kernel/layout.ts';
 import { readRegularFile } from '../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
-import { bootId, findProcess } from './process/process-table.ts';
+import { identityOf, isRunning, ownIdentity, type ProcessIdentity } from './process/process-identity.ts';
 
 /** `owner.json` of a run's folder: whose run it is, as long as it has no end. */
 export interface Owner {
@@ -27,38 +27,40 @@ export interface Owner {
 }
 
 const NAME = 'owner.json';
-const TAKEN = /^owner\.(\d+)\.json$/;
+/** Taken over by a process: its pid, start time and boot. */
+const TAKEN = /^owner\.(\d+)\.[^.]*\.[^.]*\.json$/;
 
 export function claimRunFolder(
   folder: string,
   run: Pick<Owner, 'run' | 'step' | 'attempt' | 'session' | 'is_smoke' | 'journal'>,
 ): void {
+  const { pid, boot, startedAt } = ownIdentity();
   const owner: Owner = {
     schema_version: 1,
     ...run,
     host: hostname(),
-    boot: bootId(),
-    pid: process.pid,
-    process_started_at: findProcess(process.pid)?.startedAt ?? '',
+    boot,
+    pid,
+    process_started_at: startedAt,
   };
   writeAtomically(join(folder, NAME), `${JSON.stringify(owner)}\n`);
 }
 
 /** The last effect of a run: from here on nothing is left to be finalised. */
 export function releaseRunFolder(folder: string): void {
-  for (const name of [NAME, takenName()]) rmSync(join(folder, name), { force: true });
+  for (const name of [NAME, takenName(ownIdentity())]) rmSync(join(folder, name), { force: true });
 }
 
 /**
  * Takes a run over whose owner is gone: one rename, which only one of several processes can make. Undefined when the run
  * has an end, has an owner, or is being finalised by another process.
  */
-export function takeOver(folder: string): Owner | undefined {
+export function takeOver(folder: string, runId: string): Owner | undefined {
+  const taken = join(folder, takenName(ownIdentity()));
   for (const name of readdirSync(folder)) {
     const isFree = name === NAME || isLeftByTheDead(name);
     const owner = isFree ? readOwner(join(folder, name)) : undefined;
-    if (owner !== undefined && isGone(owner) && hasRenamed(join(folder, name), join(folder, takenName())))
-      return owner;
+    if (owner?.run === runId && isGone(owner) && hasRenamed(join(folder, name), taken)) return owner;
   }
   return undefined;
 }
@@ -72,13 +74,16 @@ export function hasLiveRun(layout: Layout, session: unknown): boolean {
   });
 }
 
-function takenName(): string {
-  return `owner.${process.pid}.json`;
+function takenName({ pid, startedAt, boot }: ProcessIdentity): string {
+  return `owner.${pid}.${encodeURIComponent(startedAt)}.${boot}.json`;
 }
 
+/** Whether a process took the run over and died before it was done. */
 function isLeftByTheDead(name: string): boolean {
-  const pid = Number(TAKEN.exec(name)?.[1] ?? Number.NaN);
-  return Number.isInteger(pid) && findProcess(pid) === undefined;
+  const pid = TAKEN.exec(name)?.[1];
+  if (pid === undefined) return false;
+  const now = identityOf(Number(pid));
+  return now === undefined || takenName(now) !== name;
 }
 
 function hasRenamed(from: string, to: string): boolean {
@@ -101,17 +106,22 @@ function readOwner(file: string): Owner | undefined {
 }
 
 /** Whether the process that owns a run is certainly gone. Of another host nothing is known. */
-function isGone(owner: Owner): boolean {
-  if (owner.host !== hostname()) return false;
-  if (owner.boot !== bootId()) return true;
-  return findProcess(owner.pid)?.startedAt !== owner.process_started_at;
+function isGone({ host, pid, process_started_at: startedAt, boot }: Owner): boolean {
+  return host === hostname() && !isRunning({ pid, startedAt, boot });
 }
 
+/** Its names become parts of paths: none that leads elsewhere is taken for an owner's. */
 function isOwner(value: unknown): value is Owner {
   if (!isPlainObject(value)) return false;
   const { run, step, attempt, session, is_smoke, journal, host, boot, pid, process_started_at } = value;
-  const hasNames = typeof run === 'string' && isRunId(run) && typeof step === 'string' && isStepName(step);
-  const hasTexts = [session, journal, host, boot, process_started_at].every(text => typeof text === 'string');
+  const hasNames =
+    typeof run === 'string' &&
+    isRunId(run) &&
+    typeof step === 'string' &&
+    isStepName(step) &&
+    typeof session === 'string' &&
+    isSessionId(session);
+  const hasTexts = [journal, host, boot, process_started_at].every(text => typeof text === 'string');
   return (
     hasNames &&
     hasTexts &&

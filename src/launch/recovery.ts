@@ -70,7 +70,7 @@ export async function recoverOrphans(ports: RecoveryPorts): Promise<Recovery> {
 
 async function recoverRun(runId: string, ports: RecoveryPorts): Promise<RecoveredRun | undefined> {
   const folder = runFolder(ports.layout, runId);
-  const owner = takeOver(folder);
+  const owner = takeOver(folder, runId);
   if (owner === undefined) {
     removeIfEmpty(folder);
     return undefined;

@@ -12,6 +12,7 @@ import { basename, dirname, join } from 'node:path';
 import { ConfigError, ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import { type Layout, layoutOf, outputsOfStep, runFolder } from '../kernel/layout.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
+import { HIDDEN_PREFIX, noteEvidence } from './evidence.ts';
 
 /** The folders of one run. */
 export interface Workspace {
@@ -118,28 +119,29 @@ export function removeRunFolder(layout: Layout, runId: string): void {
   rmSync(runFolder(layout, runId), { recursive: true, force: true });
 }
 
+/** Keeps what a failed run left, and notes whose it is. */
+export function keepEvidence(workspace: Workspace): void {
+  keepStaged(workspace);
+  noteEvidence(workspace);
+}
+
 /**
  * Takes what a failed run staged out of the step's outputs, and keeps it as evidence: beside the run's log, or where that
  * has no room, hidden beside the sets.
- *
- * @returns where it is, or null when there is nothing.
  */
-export function keepEvidence(workspace: Workspace): string | null {
+function keepStaged(workspace: Workspace): void {
   const place = lstatSync(workspace.staged, { throwIfNoEntry: false });
-  if (place === undefined) return null;
+  if (place === undefined) return;
   if (place.isDirectory() && readdirSync(workspace.staged).length === 0) {
     rmdirSync(workspace.staged);
-    return null;
+    return;
   }
   const kept = join(workspace.folder, 'rejected-outputs');
   try {
     moveFolder(workspace.staged, kept);
-    return kept;
   } catch {
     rmSync(kept, { recursive: true, force: true });
-    const hidden = workspace.staged.replace(STAGED_PREFIX, '.rejected-');
-    renameSync(workspace.staged, hidden);
-    return hidden;
+    renameSync(workspace.staged, workspace.staged.replace(STAGED_PREFIX, HIDDEN_PREFIX));
   }
 }
 

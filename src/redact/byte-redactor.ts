@@ -1,6 +1,7 @@
 import { createPrefilter } from './prefilter.ts';
-import { createRedactor, type Redactor } from './redactor.ts';
-import { TOKEN_FORMATS } from './token-formats.ts';
+import { REDACTED, type Redactor } from './redactor.ts';
+import { createSecretFinder } from './secret-finder.ts';
+import { type Span, union } from './spans.ts';
 
 /** A redactor for bytes that are not known to be text of any encoding. */
 export interface ByteRedactor {
@@ -11,42 +12,45 @@ export interface ByteRedactor {
 }
 
 const NEWLINE = 10;
+const MARK = Buffer.from(REDACTED);
 
 /**
- * Bytes are handled as latin1, in which each is one character. Lines in which the prefilter finds nothing are passed over; the
- * user's own patterns have no known beginning, so with any of them every line is matched.
+ * Bytes are handled as latin1, in which each is one character. For secrets, lines in which the prefilter finds nothing are passed
+ * over; the user's own patterns have no known beginning: they are matched against everything.
  */
-export function createByteRedactor(redactor: Redactor): ByteRedactor {
-  const latin1 = createRedactor({
-    secrets: [],
-    patterns: redactor.patterns.map(({ source }) => new RegExp(asLatin1(source))),
-    alsoHide: redactor.literals.map(asLatin1),
+export function createByteRedactor({ hidden }: Redactor): ByteRedactor {
+  const { findKnown, findPatterns, needles } = createSecretFinder({
+    literals: hidden.literals.map(asLatin1),
+    wrapped: hidden.wrapped,
+    patterns: hidden.patterns.map(({ source }) => new RegExp(asLatin1(source))),
   });
-  const needles = [...latin1.literals, ...TOKEN_FORMATS.map(format => format.prefix)];
+  const hasPatterns = hidden.patterns.length > 0;
   const prefilter = createPrefilter(needles.map(needle => Buffer.from(needle, 'latin1')));
-  const whole = (bytes: Buffer): Buffer => Buffer.from(latin1.text(bytes.toString('latin1')), 'latin1');
+
+  function find(bytes: Buffer): readonly Span[] {
+    const spans = hasPatterns ? [...findPatterns(bytes.toString('latin1'))] : [];
+    for (let from = 0, hit = prefilter.find(bytes, from); hit !== -1; hit = prefilter.find(bytes, from)) {
+      const start = Math.max(from, bytes.lastIndexOf(NEWLINE, hit - 1) + 1);
+      const newline = bytes.indexOf(NEWLINE, hit);
+      from = newline === -1 ? bytes.length : newline + 1;
+      const found = findKnown(bytes.toString('latin1', start, from));
+      spans.push(...found.map(span => ({ start: start + span.start, end: start + span.end })));
+    }
+    return union(spans);
+  }
 
   function redact(bytes: Buffer): Buffer {
-    if (redactor.patterns.length > 0) return whole(bytes);
-    const parts: Buffer[] = [];
-    let doneTo = 0;
-    for (let hit = prefilter.find(bytes, 0); hit !== -1; hit = prefilter.find(bytes, doneTo)) {
-      const start = Math.max(doneTo, bytes.lastIndexOf(NEWLINE, hit - 1) + 1);
-      const newline = bytes.indexOf(NEWLINE, hit);
-      const end = newline === -1 ? bytes.length : newline + 1;
-      parts.push(bytes.subarray(doneTo, start), whole(bytes.subarray(start, end)));
-      doneTo = end;
-    }
-    return doneTo === 0 ? bytes : Buffer.concat([...parts, bytes.subarray(doneTo)]);
+    const spans = find(bytes);
+    if (spans.length === 0) return bytes;
+    const parts = spans.flatMap(({ start }, index) => [
+      bytes.subarray(spans[index - 1]?.end ?? 0, start),
+      MARK,
+    ]);
+    return Buffer.concat([...parts, bytes.subarray(spans.at(-1)?.end)]);
   }
 
   function cutOutsideSecrets(bytes: Buffer, cut: number): number {
-    if (redactor.patterns.length === 0 && prefilter.find(bytes, 0) === -1) return cut;
-    let place = cut;
-    for (const match of bytes.toString('latin1').matchAll(latin1.expression)) {
-      if (match.index < cut && match.index + match[0].length > cut) place = match.index;
-    }
-    return place;
+    return find(bytes).find(({ start, end }) => start < cut && end > cut)?.start ?? cut;
   }
 
   return { redact, cutOutsideSecrets };

@@ -1,145 +1,36 @@
-/**
- * Finds quickly where a secret may begin: an Aho-Corasick automaton (Aho, Corasick: "Efficient string matching", 1975) over
- * the first bytes of everything that is looked for, as a table with one column per byte that any of them uses.
- */
+import { createAutomaton } from './automaton.ts';
+import { createPairSampler, SHORTEST_NEEDLE } from './pair-sampler.ts';
+
+/** Finds quickly where a secret may begin, by the first bytes of everything that is looked for. */
 export interface Prefilter {
   /** The end of the first needle in `bytes` at or after `from`, or -1. */
   readonly find: (bytes: Uint8Array, from: number) => number;
 }
 
-/** Enough to be rare in ordinary text, short enough to keep the table in the processor's cache. */
+/** Enough to be rare in ordinary text, short enough to keep the automaton's table in the processor's cache. */
 const NEEDLE_BYTES = 8;
-/** Bytes; below it the second pass over a part with a needle would cost more than the first saves. */
-const WORTH_SPLITTING = 4096;
 
+/** Places that a look at pairs of bytes finds worth it are read byte by byte. */
 export function createPrefilter(literals: readonly Buffer[]): Prefilter {
   const needles = literals
     .map(literal => literal.subarray(0, NEEDLE_BYTES))
     .filter(needle => needle.length > 0);
-  const columns = columnsOf(needles);
-  const width = Math.max(...columns) + 1;
-  const { table, firstHit } = automaton(needles, columns, width);
+  const automaton = createAutomaton(needles);
+  if (needles.some(needle => needle.length < SHORTEST_NEEDLE))
+    return { find: (bytes, from) => automaton.find(bytes, from, bytes.length) };
+  const sampler = createPairSampler(needles);
 
   function find(bytes: Uint8Array, from: number): number {
-    const isWorthSplitting = bytes.length - from >= WORTH_SPLITTING;
-    return isWorthSplitting && !hasAny(bytes, from) ? -1 : findFrom(bytes, from);
-  }
-
-  /**
-   * A step of the automaton waits for the one before it. Four parts read side by side fill each other's waits; they overlap by
-   * a needle, so that none is missed between them.
-   */
-  function hasAny(bytes: Uint8Array, from: number): boolean {
-    const quarter = (bytes.length - from) >>> 2;
-    const second = from + quarter - NEEDLE_BYTES;
-    const third = second + quarter;
-    const fourth = third + quarter;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let step = 0; step < quarter + NEEDLE_BYTES; step += 1) {
-      a = table[a + (columns[bytes[from + step] ?? 0] ?? 0)] ?? 0;
-      b = table[b + (columns[bytes[second + step] ?? 0] ?? 0)] ?? 0;
-      c = table[c + (columns[bytes[third + step] ?? 0] ?? 0)] ?? 0;
-      d = table[d + (columns[bytes[fourth + step] ?? 0] ?? 0)] ?? 0;
-      if (a >= firstHit || b >= firstHit || c >= firstHit || d >= firstHit) return true;
-    }
-    return findFrom(bytes, fourth + quarter) !== -1;
-  }
-
-  function findFrom(bytes: Uint8Array, from: number): number {
-    let row = 0;
-    for (let index = from; index < bytes.length; index += 1) {
-      row = table[row + (columns[bytes[index] ?? 0] ?? 0)] ?? 0;
-      if (row >= firstHit) return index + 1;
+    for (let at = sampler.find(bytes, from); at !== -1; at = sampler.find(bytes, at + 1)) {
+      const end = automaton.find(
+        bytes,
+        Math.max(from, at - NEEDLE_BYTES),
+        Math.min(bytes.length, at + NEEDLE_BYTES),
+      );
+      if (end !== -1) return end;
     }
     return -1;
   }
 
   return { find };
-}
-
-/** Column 0 is for every byte that no needle has. */
-function columnsOf(needles: readonly Buffer[]): Uint8Array {
-  const columns = new Uint8Array(256);
-  let next = 1;
-  for (const byte of new Set(needles.flatMap(needle => [...needle]))) columns[byte] = Math.min(next++, 255);
-  return columns;
-}
-
-interface Node {
-  readonly next: Map<number, number>;
-  fail: number;
-  isHit: boolean;
-}
-
-/** Rows are numbered so that those that end a needle come last: one comparison tells a hit. */
-function automaton(
-  needles: readonly Buffer[],
-  columns: Uint8Array,
-  width: number,
-): { table: Uint32Array; firstHit: number } {
-  const nodes = trie(needles, columns);
-  const order = linkFailures(nodes);
-  const hits = nodes.flatMap((node, index) => (node.isHit ? [index] : []));
-  const plain = nodes.flatMap((node, index) => (node.isHit ? [] : [index]));
-  const rowOf = new Uint32Array(nodes.length);
-  for (const [row, index] of [...plain, ...hits].entries()) rowOf[index] = row * width;
-  const table = new Uint32Array(nodes.length * width);
-  for (const index of order) {
-    const node = nodes[index];
-    if (node === undefined) continue;
-    const row = rowOf[index] ?? 0;
-    const failRow = rowOf[node.fail] ?? 0;
-    for (let column = 0; column < width; column += 1) {
-      const target = node.next.get(column);
-      table[row + column] =
-        target === undefined ? (index === 0 ? 0 : (table[failRow + column] ?? 0)) : (rowOf[target] ?? 0);
-    }
-  }
-  return { table, firstHit: hits.length === 0 ? Number.POSITIVE_INFINITY : plain.length * width };
-}
-
-function trie(needles: readonly Buffer[], columns: Uint8Array): Node[] {
-  const nodes: Node[] = [{ next: new Map(), fail: 0, isHit: false }];
-  for (const needle of needles) {
-    let at = 0;
-    for (const byte of needle) {
-      const column = columns[byte] ?? 0;
-      const found = nodes[at]?.next.get(column);
-      if (found === undefined) nodes.push({ next: new Map(), fail: 0, isHit: false });
-      const target = found ?? nodes.length - 1;
-      nodes[at]?.next.set(column, target);
-      at = target;
-    }
-    const last = nodes[at];
-    if (last !== undefined) last.isHit = true;
-  }
-  return nodes;
-}
-
-/** Breadth first; returns that order, in which a node's failure comes before the node. */
-function linkFailures(nodes: readonly Node[]): readonly number[] {
-  const order = [0];
-  for (let head = 0; head < order.length; head += 1) {
-    const index = order[head] ?? 0;
-    const node = nodes[index];
-    for (const [column, target] of node?.next ?? []) {
-      const child = nodes[target];
-      if (child === undefined) continue;
-      child.fail = index === 0 ? 0 : follow(nodes, node?.fail ?? 0, column);
-      child.isHit ||= nodes[child.fail]?.isHit ?? false;
-      order.push(target);
-    }
-  }
-  return order;
-}
-
-function follow(nodes: readonly Node[], from: number, column: number): number {
-  for (let at = from; ; at = nodes[at]?.fail ?? 0) {
-    const target = nodes[at]?.next.get(column);
-    if (target !== undefined) return target;
-    if (at === 0) return 0;
-  }
 }

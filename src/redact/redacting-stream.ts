@@ -21,7 +21,7 @@ const NOTHING = Buffer.alloc(0);
  */
 export function createRedactingStream(redactor: Redactor): RedactingStream {
   let made: ByteRedactor | undefined;
-  const longestLiteral = Math.max(0, ...redactor.literals.map(literal => Buffer.byteLength(literal)));
+  const longestLiteral = Math.max(0, ...redactor.hidden.literals.map(literal => Buffer.byteLength(literal)));
   const overlap = Math.max(2 * LONGEST_TOKEN, longestLiteral + 1);
   let held: Buffer[] = [];
   let heldBytes = 0;

@@ -72,6 +72,7 @@ test('what a failed run left is kept beside its log, where the report says', asy
   const { event } = await launchIn(folder.path, stepOf(`${LEAVES_A}; echo why; exit 3`));
   const evidence = event('run.failed')?.evidence ?? '';
   expect(readdirSync(evidence).sort()).toEqual([
+    'evidence.json',
     'inputs',
     'log.txt',
     'process.json',

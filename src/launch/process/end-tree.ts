@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { killOnSight, lookClosely } from './fork-chain.ts';
 import type { ProcessEntry } from './process-table.ts';
 import type { ProcessTree } from './process-tree.ts';
 
@@ -27,7 +28,7 @@ export async function endTree({
   monotonicMs,
   onSignalled,
 }: EndTreeOptions): Promise<readonly ProcessEntry[]> {
-  let alive = tree.look();
+  let alive = lookClosely(tree, 'ofNothingYet');
   if (alive.length === 0) return [];
   if (monotonicMs() < killAtMs) {
     onSignalled('SIGTERM', `${alive.length} processes of the step are left`);
@@ -43,8 +44,9 @@ export async function endTree({
     pauseMs = longer(pauseMs)
   ) {
     tree.signal('SIGKILL');
+    killOnSight(tree);
     await delay(pauseMs);
-    alive = tree.look();
+    alive = lookClosely(tree, 'ofWhatWasMet');
   }
   return alive;
 }
@@ -54,10 +56,10 @@ async function waitUntilGone(
   untilMs: number,
   monotonicMs: () => number,
 ): Promise<readonly ProcessEntry[]> {
-  let alive = tree.look();
+  let alive = lookClosely(tree, 'ofWhatWasMet');
   for (let pauseMs = FIRST_PAUSE_MS; alive.length > 0 && monotonicMs() < untilMs; pauseMs = longer(pauseMs)) {
     await delay(pauseMs);
-    alive = tree.look();
+    alive = lookClosely(tree, 'ofWhatWasMet');
   }
   return alive;
 }

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
 import type { RedactingStream } from '../../redact/redacting-stream.ts';
-import type { CappedLog } from './capped-log.ts';
 
 /** Where a person watches a step: bytes in, a promise when the far side is slow. */
 export type LiveSink = (chunk: Buffer) => Promise<void> | undefined;
@@ -9,7 +8,7 @@ export interface PumpOptions {
   readonly from: Readable;
   readonly redacting: RedactingStream;
   readonly live: LiveSink;
-  readonly log: CappedLog;
+  readonly log: (chunk: Buffer) => void;
   /** Settles when the step has ended: what is left in the pipe is small, and no slow live view is waited for any more. */
   readonly ended: Promise<unknown>;
 }
@@ -19,7 +18,7 @@ export async function pumpOutput({ from, redacting, live, log, ended }: PumpOpti
   let seenBytes = 0;
   async function pass(parts: readonly Buffer[]): Promise<void> {
     for (const part of parts) {
-      log.write(part);
+      log(part);
       const isFull = live(part);
       if (isFull !== undefined) await Promise.race([isFull, ended]);
     }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
@@ -9,8 +8,9 @@ import type { StopRequest, StopSwitch } from '../stop-request.ts';
 import type { CappedLog } from './capped-log.ts';
 import { endTree } from './end-tree.ts';
 import { startMarked } from './inherited-mark.ts';
+import { linesApart } from './lines-apart.ts';
 import { countMemoryKills } from './memory-kills.ts';
-import { type LiveSink, pumpOutput } from './output-pump.ts';
+import { type LiveSink, type PumpOptions, pumpOutput } from './output-pump.ts';
 import type { ProcessEntry } from './process-table.ts';
 import { marksOf, type ProcessTree, type TreeMarks, watchTree } from './process-tree.ts';
 
@@ -86,9 +86,11 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessOutcom
   const stopping = stopWhenAsked(tree, options);
   const stopLooking = lookFromTimeToTime(tree);
   const released = createRelease();
+  const [logOfStdout, logOfStderr] = linesApart(options.log.write, options.log.write);
+  const passing = { redactor: options.redactor, ended: released.promise };
   const pumps = [
-    pump(child.stdout, options.live.stdout, options, released.promise),
-    pump(child.stderr, options.live.stderr, options, released.promise),
+    pump({ from: child.stdout, live: options.live.stdout, log: logOfStdout, ...passing }),
+    pump({ from: child.stderr, live: options.live.stderr, log: logOfStderr, ...passing }),
   ] as const;
   const end = await ended;
   stopLooking();
@@ -124,13 +126,11 @@ function endOf(child: ChildProcess): Promise<End> {
   });
 }
 
-function pump(
-  from: Readable,
-  live: LiveSink,
-  { redactor, log }: ProcessOptions,
-  ended: Promise<void>,
-): Promise<number> {
-  return pumpOutput({ from, redacting: createRedactingStream(redactor), live, log, ended });
+function pump({
+  redactor,
+  ...passing
+}: Omit<PumpOptions, 'redacting'> & { readonly redactor: Redactor }): Promise<number> {
+  return pumpOutput({ ...passing, redacting: createRedactingStream(redactor) });
 }
 
 function createRelease(): { readonly promise: Promise<void>; readonly release: () => void } {
