@@ -197,7 +197,8 @@ function ofGraphql(
   }
   if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' || type === 'NOT_FOUND')
     return missing(message, permissionFix(permission));
-  if (type === 'UNPROCESSABLE' || /rule|protected/i.test(said)) return ruled(what, said);
+  if (type === 'UNPROCESSABLE' || /BRANCH_PROTECTION/.test(type ?? '') || /rule|protected/i.test(said))
+    return ruled(what, said);
   return { ...unreachable(what, answer), message };
 }
 
