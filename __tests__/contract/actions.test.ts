@@ -12,14 +12,13 @@ import { stubs } from '../../script/generate/stubs.ts';
 import { SAVED_STATE } from '../../src/compose/action.ts';
 import { REASON_CODES } from '../../src/kernel/result.ts';
 import { COMMON_OUTPUTS } from '../../src/platform/github/run-action.ts';
-import { startJob } from '../doubles/job/job.ts';
-import { useTempFolder } from '../doubles/temp-folder.ts';
+import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
 import { ACTION_CALLS } from './action-calls.ts';
 
 const CODE = { launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport };
 const files = readActionFiles('.');
 const names = Object.keys(CODE);
-const folder = useTempFolder();
+const run = useWorkflowRun();
 
 /** What GitHub's documentation of metadata syntax allows (docs.github.com: "branding"). */
 const metadata = z.object({
@@ -104,7 +103,7 @@ describe.each(names)('the committed bundle of %s', name => {
   ] as const)(
     'on %s writes every declared output once and no other',
     async (_title, call, status, decisions) => {
-      const answer = await call(startJob(folder.path));
+      const answer = await call(run.job('contract'));
       expect(answer.status).toBe(status);
       expect(answer.outputEntries.map(entry => entry.name).sort()).toEqual(declared);
       const told = result.parse(JSON.parse(answer.outputs['result'] ?? ''));
@@ -119,7 +118,7 @@ describe.each(names)('the committed bundle of %s', name => {
   );
 
   test('on inputs that it refuses writes every declared output too, and saves state before', async () => {
-    const answer = await startJob(folder.path).main(name, { config: 'two\nlines' });
+    const answer = await run.job('contract').main(name, { config: 'two\nlines' });
     expect(answer.status).toBe(1);
     expect(answer.outputEntries.map(entry => entry.name).sort()).toEqual(declared);
     expect(answer.outputs).toMatchObject({ decision: 'failure', 'reason-code': 'config-invalid' });
@@ -128,7 +127,7 @@ describe.each(names)('the committed bundle of %s', name => {
   });
 
   test('has a post that ends well after each of these, and writes no output', async () => {
-    const job = startJob(folder.path);
+    const job = run.job('contract');
     for (const step of [await fail(job), await succeed(job)]) {
       expect(await job.post(step)).toMatchObject({ status: 0, outputEntries: [], state: {} });
     }

@@ -68,7 +68,8 @@ export function startJob(
     const given = inputVariables(declared.inputs, inputs, expressions);
     const child = startNode(resolve(dist, program), [], {
       cwd: workspace,
-      env: { ...env, ...files, ...given, ...stateVariables(state) },
+      // A test may have files of its own where the runner's would be.
+      env: { ...files, ...env, ...given, ...stateVariables(state) },
     });
     return { child, answer: child.ended.then(ended => ({ action, inputs, ...ended, ...written(files) })) };
   }
