@@ -85,3 +85,9 @@ test("a top-up is paid by the lease's day, also after midnight", () => {
     lease: { day: yesterday, reserved_micro_usd: 2 * DOLLAR },
   });
 });
+
+test('a reservation stops growing where integers end: the state can still be read', () => {
+  const spent = Number.MAX_SAFE_INTEGER;
+  const answer = raise({ reserved: DOLLAR, spent: spent - 1 }, { isForced: true });
+  expect(answer).toMatchObject({ kind: 'topped-up', lease: { reserved_micro_usd: spent } });
+});
