@@ -98,6 +98,12 @@ test('a run that nothing in the state tells of is booked on the day that it says
   expect(ledgerOf(settled.state, YESTERDAY).settled_micro_usd).toBe(400_000);
 });
 
+test('a run that nothing in the state tells of, and that cost nothing, leaves no trace', () => {
+  const settled = settleRun(EMPTY_STATE, end({ reportedMicroUsd: 0 }), NOON);
+  expect(settled).toMatchObject({ isNew: false, costMicroUsd: 0 });
+  expect(settled.state).toBe(EMPTY_STATE);
+});
+
 test('leases that end are each booked on their own day, and leave who held them', () => {
   const state = expireLeases(held, held.leases, NOON);
   expect(state.leases).toEqual([]);
