@@ -27,7 +27,7 @@ export function fateOf({ route }: Match, fault: AnswerFault | undefined, call: C
     case undefined:
       return replied(answer());
     case 'server-error':
-      return replied(refuse(fault.status ?? 503, 'the double was told to fail'));
+      return replied(refuse(fault.status ?? 503, fault.message ?? 'the double was told to fail'));
     case 'rate-limit':
       return replied(refuse(429, 'rate limit exceeded'), retryAfter(fault.retryAfterSeconds));
     case 'secondary-limit':

@@ -19,7 +19,7 @@ export const losses = ['reset', 'gateway-timeout', 'truncated', 'silence', 'noth
 export type Loss = (typeof losses)[number];
 
 export type AnswerFault =
-  | (Aim & { readonly kind: 'server-error'; readonly status?: number })
+  | (Aim & { readonly kind: 'server-error'; readonly status?: number; readonly message?: string })
   | (Aim & { readonly kind: 'rate-limit'; readonly retryAfterSeconds: number })
   /** 403 for too much at once; GitHub does not always say how long to wait. */
   | (Aim & { readonly kind: 'secondary-limit'; readonly retryAfterSeconds?: number })
@@ -62,7 +62,13 @@ export function readFault(record: JsonRecord): Fault {
   switch (kind) {
     case 'server-error': {
       const status = optionalInteger(record, 'status');
-      return { kind, ...readAim(record), ...(status === undefined ? {} : { status }) };
+      const message = optionalText(record, 'message');
+      return {
+        kind,
+        ...readAim(record),
+        ...(status === undefined ? {} : { status }),
+        ...(message === undefined ? {} : { message }),
+      };
     }
     case 'rate-limit':
       return { kind, ...readAim(record), retryAfterSeconds: integer(record, 'retryAfterSeconds') };

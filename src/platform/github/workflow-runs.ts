@@ -49,9 +49,23 @@ export async function cancelRuns(options: CancelOptions): Promise<readonly strin
     : [...sentences, `These had ended already, or could not be: ${left.join(', ')}.`];
 }
 
+/** More are not shown by a search for a status (docs.github.com: "List workflow runs for a repository"). */
+const MOST_PAGES = 10;
+const PER_PAGE = 100;
+
 async function runsIn(api: GitHubApi, status: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const runs = await pageOfRuns(api, `status=${status}&per_page=${PER_PAGE}&page=${page}`);
+    found.push(...runs);
+    if (runs.length < PER_PAGE) break;
+  }
+  return found;
+}
+
+async function pageOfRuns(api: GitHubApi, query: string): Promise<readonly string[]> {
   const what = `Listing the workflow runs of ${api.repository}`;
-  const answer = await api.rest('GET', `/actions/runs?status=${status}&per_page=100`);
+  const answer = await api.rest('GET', `/actions/runs?${query}`);
   if (answer.kind === 'answered' && answer.status === 200) {
     const runs = objectIn(answer.text)?.['workflow_runs'];
     return (Array.isArray(runs) ? runs : []).flatMap((run: unknown) =>
