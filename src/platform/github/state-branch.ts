@@ -11,7 +11,7 @@ import { KnownPaths } from './known-paths.ts';
 import { messageIn, missing, refusalOf, timeOf, unreachable } from './refusals.ts';
 import { filesIn, parseCommit, parseRead, policyIn, type Repository } from './state-answers.ts';
 import { COMMIT_STATE, READ_STATE } from './state-documents.ts';
-import { graphqlRefusal, isOfRules, isOutdated, permissionFix, ruled } from './state-refusals.ts';
+import { graphqlRefusal, isOutdated, permissionFix, ruled } from './state-refusals.ts';
 
 export interface StateBranchOptions extends ApiOptions {
   readonly branch: string;
@@ -143,7 +143,8 @@ async function create(
   if (answer.status === 422 && /already exists/i.test(answer.text)) return { kind: 'stale' };
   if (answer.status >= 500) return { kind: 'unknown', why: `GitHub answered ${answer.status}` };
   const said = messageIn(answer) ?? '';
-  if (answer.status === 422 && isOfRules(said)) return ruled(what, said);
+  // "Object does not exist": the commit that was just made is not known to all of GitHub yet.
+  if (answer.status === 422 && !/does not exist/i.test(said)) return ruled(what, said);
   return refusalOf(answer, what, WRITE_PERMISSION) ?? unreachable(what, answer);
 }
 

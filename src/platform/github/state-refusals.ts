@@ -7,6 +7,7 @@ type Answered = Extract<ApiAnswer, { kind: 'answered' }>;
 
 /** The longest of GitHub's words that a message repeats. */
 const SAID_LENGTH = 200;
+const OF_RULES = /\brules?\b|ruleset|protected/i;
 
 /**
  * The branch has another head than the one that was read, or is not there any more, or not yet: one that was just made is
@@ -28,18 +29,13 @@ export function graphqlRefusal(
   if (type === 'RATE_LIMIT' || type === 'RATE_LIMITED') return rateLimited(answer, message);
   if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' || type === 'NOT_FOUND')
     return missing(message, permissionFix(permission));
-  if (type === 'UNPROCESSABLE' || /BRANCH_PROTECTION/.test(type ?? '') || isOfRules(said))
+  if (type === 'UNPROCESSABLE' || /BRANCH_PROTECTION/.test(type ?? '') || OF_RULES.test(said))
     return ruled(what, said);
   return undefined;
 }
 
 export function permissionFix(permission: string): string {
   return `Give the job \`permissions: ${permission}\`; at a terminal, set GITHUB_TOKEN or GH_TOKEN to one that may do so.`;
-}
-
-/** Whether GitHub's words are about a ruleset or a protected branch. */
-export function isOfRules(said: string): boolean {
-  return /\brules?\b|ruleset|protected/i.test(said);
 }
 
 export function ruled(what: string, said: string): Unavailable {
