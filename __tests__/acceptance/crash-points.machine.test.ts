@@ -9,7 +9,7 @@ import { effectsOfOtherThreads, useTracedProject } from '../doubles/traced-proje
 
 const traced = useTracedProject();
 const CORES = 2;
-const TRIES = 12;
+const TRIES = 24;
 
 afterEach(() => killAll(liveProcesses(traced.project.path)));
 

@@ -16,10 +16,11 @@ const TRIES = 8;
 const CALLS =
   /^(?:write|pwrite64|rename|renameat2?|fsync|fdatasync|symlink|symlinkat|link|mkdir|unlink|rmdir)$/;
 /**
- * What may fail without the run failing: p1's own journal, log and report, the removal of what is of no use any more, and a
- * folder that can be made at the second try.
+ * What may fail without the run failing: p1's own journal, log and report, the removal of what is of no use any more, a
+ * folder that can be made at the second try, and the flush of the state's folder, after which p1 reads whether its
+ * transaction is there.
  */
-const OPEN = /\/RUN_LOGS\/|\/reports\/|^(?:unlink|rmdir|mkdir)\(|log\.txt/;
+const OPEN = /\/RUN_LOGS\/|\/reports\/|^(?:unlink|rmdir|mkdir)\(|^fsync\(<\/state>\)|log\.txt/;
 
 test.each(['ENOSPC', 'EIO'])(
   '%s at any effect of a launch is a clear io-error with the former set intact, or hurts no more than journal and report',

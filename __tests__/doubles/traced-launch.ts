@@ -102,6 +102,7 @@ function labelOf(text: string, root: string): string {
     .replace(/AT_FDCWD<[^>]*>/g, 'AT_FDCWD')
     .replace(/\d{8}T\d{6}Z-[0-9a-z]{8}/g, 'ID')
     .replace(/\.\d+\.(tmp|json)/g, '.PID.$1')
+    .replace(/\.draft\.\d+\.[0-9a-f]+/g, '.draft.PID.RANDOM')
     .replace(/\(\d+</g, '(<')
     .replace(/, \d+\)$/, ')');
 }

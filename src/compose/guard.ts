@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { UNCONFIGURED_GUARD } from '../config/without-file.ts';
 import { createGuard } from '../guard/create-guard.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Holder } from '../guard/holder-port.ts';
 import { uncountingGuard } from '../guard/no-guard.ts';
-import { ownRules } from '../guard/own-rules.ts';
+import { type OwnSettings, ownRules } from '../guard/own-rules.ts';
 import type { GuardPorts } from '../guard/ports.ts';
 import type { Lease } from '../guard/state.ts';
 import type { StateStore } from '../guard/state-port.ts';
@@ -41,6 +42,12 @@ export interface OpenGuard {
   readonly origin: Lease['origin'];
 }
 
+/** Who asks about a repository from afar has no limits of its own there. */
+const NOBODY: OwnSettings = {
+  config: UNCONFIGURED_GUARD,
+  environment: { dailyBudgetMicroUsd: null, concurrency: null, microQps: null },
+};
+
 const LOOK_EVERY_MS = { machine: 1000, gitHub: 15_000 } as const;
 
 /**
@@ -66,7 +73,8 @@ export async function openGuard(call: GuardCall): Promise<OpenGuard> {
     random: Math.random,
     pause: async ms => void (await pause(ms)),
     newOperation: () => randomBytes(6).toString('hex'),
-    own: { config: config.guard, environment: readEnvironment(env).guard },
+    own:
+      call.repository === null ? { config: config.guard, environment: readEnvironment(env).guard } : NOBODY,
   };
   return { ...place, guard: createGuard(ports), ports };
 }
@@ -94,7 +102,7 @@ async function onGitHub({ config, env, token, repository: given }: GuardCall): P
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw withoutRepository(repository);
   return {
     store: policedStore({
-      own: config.guard,
+      own: given === null ? config.guard : UNCONFIGURED_GUARD,
       openBranch: branch => stateBranch({ repository, branch, token, env }),
       openDirectory: () => directory,
     }),

@@ -1,5 +1,5 @@
+import { z } from 'zod';
 import { ConfigError } from '../kernel/errors.ts';
-import { isPlainObject } from '../kernel/trust-boundary.ts';
 import type { GuardConfig } from './config.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { configProblems } from './problems.ts';
@@ -12,9 +12,11 @@ import { parseYaml } from './yaml-source.ts';
  */
 export function guardPolicy(text: string, where: string): GuardConfig {
   const source = parseYaml(where, Buffer.from(text));
-  const written = isPlainObject(source.value) ? source.value['guard'] : undefined;
-  const parsed = guardSchema.safeParse(written ?? {}, { reportInput: true });
+  // An empty file says nothing; a section that says nothing is a slip, and must not be taken for none.
+  const parsed = fileSchema.safeParse(source.value ?? {}, { reportInput: true });
   if (parsed.success) return guardConfig(source);
-  const issues = parsed.error.issues.map(issue => ({ ...issue, path: ['guard', ...issue.path] }));
-  throw new ConfigError(configProblems(source, issues, () => Object.keys(guardSchema.shape)));
+  throw new ConfigError(configProblems(source, parsed.error.issues, () => Object.keys(guardSchema.shape)));
 }
+
+/** The rest of the file is not the guard's to judge. */
+const fileSchema = z.looseObject({ guard: guardSchema.optional() });

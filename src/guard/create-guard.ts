@@ -1,5 +1,5 @@
 import { type Answer, askAdmission } from './ask-admission.ts';
-import type { Guard, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
+import type { Guard, HeldEnd, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
 import { uncountedHold, uncountedSettlement } from './no-guard.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import type { Refusal } from './refusal.ts';
@@ -39,13 +39,17 @@ function holdOf(ports: GuardPorts, answer: Extract<Answer, { kind: 'off' | 'unas
       ? () => {}
       : watchKillswitch({ ...ports, store: lease === null ? null : ports.store }, onEngaged);
   if (lease === null) return uncountedHold(watch);
+  const isBinding = isEnforced(answer);
   return {
     isCounted: true,
     reservedMicroUsd: lease.reserved_micro_usd,
     microQps: lease.micro_qps,
-    topUp: spentMicroUsd => raise(ports, lease, spentMicroUsd, isEnforced(answer)),
+    topUp: spentMicroUsd => raise(ports, lease, spentMicroUsd, isBinding),
     watchKillswitch: watch,
-    settle: end => settle(ports, { ...end, day: lease.day }),
+    settle: async end => {
+      const answer = await settle(ports, { ...end, day: lease.day });
+      return answer.kind === 'settled' || isBinding ? answer : unbooked(ports, end, answer);
+    },
   };
 }
 
@@ -77,6 +81,13 @@ async function raise(
 
 function refusalOf({ reasonCode, message, fix }: Undone): Refusal {
   return { reasonCode, message, fix, retryAt: null };
+}
+
+/** In shadow mode a cost that cannot be booked holds nobody up. */
+function unbooked({ tell }: GuardPorts, end: HeldEnd, { message, fix }: Undone): SettleAnswer {
+  const { run, step, attempt } = end;
+  tell({ type: 'warning', run, step, attempt, message: `A cost could not be booked: ${message}`, fix });
+  return uncountedSettlement(end);
 }
 
 interface Booked {

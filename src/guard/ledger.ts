@@ -1,3 +1,4 @@
+import { addMicroUsd } from '../kernel/money.ts';
 import { type GuardState, type Ledger, type LedgerNote, ledgerOf } from './state.ts';
 
 /** Ledgers that stay in the state, by number and not by age: a clock that jumps ahead must not make p1 forget today. */
@@ -14,7 +15,7 @@ export function settle(
   const ledger = ledgerOf(state, day);
   const settled: Ledger = {
     ...ledger,
-    settled_micro_usd: Math.max(0, ledger.settled_micro_usd + microUsd),
+    settled_micro_usd: Math.max(0, addMicroUsd(ledger.settled_micro_usd, microUsd)),
     settlements: ledger.settlements + settlements,
     notes: note === null ? ledger.notes : withNote(ledger.notes, note),
   };

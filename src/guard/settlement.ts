@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../kernel/result.ts';
 import type { RunState } from '../kernel/run-states.ts';
 import { expiryOf, settle, withoutNote } from './ledger.ts';
-import type { GuardState, Lease, LedgerNote, RunHistory } from './state.ts';
+import { type GuardState, type Lease, type LedgerNote, ledgerOf, type RunHistory } from './state.ts';
 
 /** Outcomes that the state remembers. */
 const KEPT_OUTCOMES = 200;
@@ -114,7 +114,8 @@ function correct(
 ): Settled {
   const reservedMicroUsd = note.micro_usd;
   const costMicroUsd = costOf(end, reservedMicroUsd);
-  const microUsd = costMicroUsd - reservedMicroUsd;
+  // After a reset there may be less to take back, and the note tells what the sum did.
+  const microUsd = Math.max(costMicroUsd - reservedMicroUsd, -ledgerOf(state, day).settled_micro_usd);
   const reason = `step ${end.step} settled after its lease had been ended for it`;
   const corrected = settle(withoutNote(state, day, note), day, {
     microUsd,

@@ -25,9 +25,12 @@ export class DamagedState extends Error {
   }
 }
 
-/** @throws DamagedState for a file that is missing, cut short, edited by hand into something else, or from a newer p1. */
+/** @throws DamagedState for a file that is missing, left over, cut short, edited by hand into something else, or from a newer p1. */
 export function decodeState(files: StateFiles): GuardState {
   const { fence, operations, ledger_days } = decode<Meta>(files, META_FILE, META_SHAPE);
+  const listed = new Set(ledger_days.map(ledgerFile));
+  const unlisted = Object.keys(files).find(path => isLedger(path) && !listed.has(path));
+  if (unlisted !== undefined) throw new DamagedState(unlisted, `is not in ${META_FILE}`);
   return {
     fence,
     operations,
@@ -47,7 +50,7 @@ export function decodeKillswitch(text: string): GuardState['killswitch'] {
 export function encodeChanges(state: GuardState, files: StateFiles): StateChanges {
   const wanted = encode(state);
   const changed = Object.entries(wanted).filter(([path, text]) => files[path] !== text);
-  const gone = Object.keys(files).filter(path => path.startsWith('ledger/') && !(path in wanted));
+  const gone = Object.keys(files).filter(path => isLedger(path) && !(path in wanted));
   return Object.fromEntries([...changed, ...gone.map(path => [path, null] as const)]);
 }
 
@@ -99,6 +102,10 @@ function parse(file: string, text: string): unknown {
   } catch {
     throw new DamagedState(file, 'is not JSON');
   }
+}
+
+function isLedger(path: string): boolean {
+  return path.startsWith('ledger/');
 }
 
 function ledgerFile(day: string): string {

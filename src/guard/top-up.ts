@@ -1,3 +1,4 @@
+import { addMicroUsd } from '../kernel/money.ts';
 import { availableMicroUsd } from './admit.ts';
 import type { Limits } from './limits.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
@@ -28,7 +29,8 @@ export function topUp(
 ): ToppedUp {
   const lease = state.leases.find(each => each.run === run && each.fence === fence);
   if (lease === undefined) return { kind: 'refused', refusal: LEASE_LOST };
-  const wanted = 2 * Math.max(lease.reserved_micro_usd, spentMicroUsd);
+  const most = Math.max(lease.reserved_micro_usd, spentMicroUsd);
+  const wanted = addMicroUsd(most, most);
   const available = lease.reserved_micro_usd + availableMicroUsd(state, limits, lease.day);
   const granted = isForced ? wanted : Math.min(wanted, available);
   if (granted <= lease.reserved_micro_usd || granted <= spentMicroUsd) {

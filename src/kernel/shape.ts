@@ -6,7 +6,7 @@ export type Shape = (value: unknown) => string | undefined;
 
 /** `path: problem`, or undefined for a value that is what the shape says. */
 export function problemOf(value: unknown, shape: Shape): string | undefined {
-  return shape(value)?.replace(/^:? ?/, '');
+  return shape(value)?.replace(/^\.|^: /, '');
 }
 
 export const text: Shape = value => (typeof value === 'string' ? undefined : ': is no text');

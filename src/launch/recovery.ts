@@ -83,6 +83,7 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   const end = endOfDead(owner, workspace, hasSet ? 'SUCCESS' : 'FAIL', ports.prices);
   const state = hasSet ? rollForward(workspace, owner) : rollBack(workspace, runId);
   const run: RecoveredRun = { runId, step: owner.step, attempt: owner.attempt, state };
+  removeLeftDrafts(folder);
   removeLeftDrafts(ports.layout.reports);
   removeLeftDrafts(join(ports.layout.history, owner.session));
   if (!isTold) await tell(run, owner, ports);

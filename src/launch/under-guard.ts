@@ -82,7 +82,7 @@ function endOf(run: Run, ended: LaunchOutcome, usage: UsageReading | null): Held
 /** A cost that could not be booked fails the call, whatever became of the run; the lease stays, and so does the run's claim. */
 function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAnswer): LaunchOutcome {
   if (answer.kind === 'settled') {
-    dropNote(run.workspace.folder);
+    forget(run);
     if (end.countsReservation && answer.costMicroUsd > end.reportedMicroUsd)
       tellUnreported(run, { costMicroUsd: answer.costMicroUsd, hasReported: end.reportedMicroUsd > 0 });
     return { ...ended, costMicroUsd: answer.costMicroUsd };
@@ -98,6 +98,15 @@ function settled(run: Run, ended: LaunchOutcome, end: HeldEnd, answer: SettleAns
     costMicroUsd: end.reportedMicroUsd,
     ...(ended.failure === null ? { reasonCode, failure: { reasonCode, message, fix } } : {}),
   };
+}
+
+/** A note that stays behind is not looked at any more once the run has no owner. */
+function forget({ workspace, record }: Run): void {
+  try {
+    dropNote(workspace.folder);
+  } catch (error) {
+    record.warn(`What the guard held is still noted: ${messageOf(error)}.`, 'Nothing.');
+  }
 }
 
 /** A disk that refuses the note stops nothing: without it the next admission settles at what was reserved. */

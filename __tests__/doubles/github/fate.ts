@@ -35,7 +35,7 @@ export function fateOf({ route }: Match, fault: AnswerFault | undefined, call: C
     case 'exhausted-limit': {
       const reset = Math.floor(clock.now().getTime() / 1000) + fault.resetAfterSeconds;
       const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(reset) };
-      const error = { type: 'RATE_LIMITED', message: PRIMARY_LIMIT };
+      const error = { type: 'RATE_LIMIT', code: 'graphql_rate_limit', message: PRIMARY_LIMIT };
       return replied(isGraphQL ? json(200, { errors: [error] }) : refuse(403, PRIMARY_LIMIT), headers);
     }
     case 'lost-response':

@@ -56,7 +56,8 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
   const caches = createCacheStore(clock, blobs);
   const tokens = createTokenStore();
   const git = createGitStore(clock);
-  const runs = createRunStore(describeRun(defaults).repository);
+  const { repository } = describeRun(defaults);
+  const runs = createRunStore(repository);
   const requests = createRequestLog();
   const faults = createFaultStore({ artifacts, caches, clock });
   const routes = [
@@ -72,7 +73,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
   ];
   const dispatch = createDispatch({
     routes,
-    control: control({ faults, requests }),
+    control: control({ faults, requests, runs, branches: { git, repository } }),
     faults,
     requests,
     clock,

@@ -52,6 +52,13 @@ export function textList(record: JsonRecord, field: string): readonly string[] {
   return value;
 }
 
+/** Texts by name; null stands for none. */
+export function optionalTexts(record: JsonRecord, field: string): Readonly<Record<string, string | null>> {
+  const value = record[field] ?? {};
+  if (!isRecord(value)) throw new MalformedRequest(`The field "${field}" must be an object.`);
+  return Object.fromEntries(Object.keys(value).map(name => [name, optionalText(value, name) ?? null]));
+}
+
 export function recordList(value: unknown, field: string): readonly JsonRecord[] {
   if (!Array.isArray(value) || !value.every(isRecord)) {
     throw new MalformedRequest(`The field "${field}" must be a list of objects.`);

@@ -35,7 +35,7 @@ export interface ApiOptions {
 const DEADLINE_MS = 10_000;
 /** Failures of connecting: nothing was sent. */
 const UNSENT =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_.*)$/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_.*)$/;
 
 /** Speaks to the server of `GITHUB_API_URL`, github.com unless told. */
 export function gitHubApi({ repository, token, env, deadlineMs = DEADLINE_MS }: ApiOptions): GitHubApi {

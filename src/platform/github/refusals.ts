@@ -9,20 +9,10 @@ const DEFAULT_WAIT_MS = 60_000;
 /** A refusal by HTTP status that was certainly not applied; undefined when the status says no such thing. */
 export function refusalOf(answer: Answered, what: string, permission: string): Unavailable | undefined {
   const { status, text } = answer;
-  const said = objectIn(text)?.['message'];
-  const message = `${what}: GitHub answered ${status}${typeof said === 'string' ? ` (${said})` : ''}.`;
-  const waitMs = askedWaitMs(answer);
-  if (status === 429 || (status === 403 && (waitMs !== undefined || /rate limit/i.test(text)))) {
-    const fix = 'Wait; launch less often, or from fewer jobs at once, if it stays so.';
-    return {
-      kind: 'unavailable',
-      reasonCode: 'state-unavailable',
-      message,
-      fix,
-      isRetryable: true,
-      retryAfterMs: waitMs ?? DEFAULT_WAIT_MS,
-    };
-  }
+  const said = messageIn(answer);
+  const message = `${what}: GitHub answered ${status}${said === undefined ? '' : ` (${said})`}.`;
+  if (status === 429 || (status === 403 && (askedWaitMs(answer) !== undefined || /rate limit/i.test(text))))
+    return rateLimited(answer, message);
   if (status === 401)
     return missing(message, 'Give the action a valid `token`, or set GITHUB_TOKEN at a terminal.');
   if (status === 403) return missing(message, `Give the job \`permissions: ${permission}\`.`);
@@ -31,9 +21,28 @@ export function refusalOf(answer: Answered, what: string, permission: string): U
   return undefined;
 }
 
+export function rateLimited(answer: Answered, message: string): Unavailable {
+  return {
+    kind: 'unavailable',
+    reasonCode: 'state-unavailable',
+    message,
+    fix: 'Wait; launch less often, or from fewer jobs at once, if it stays so.',
+    isRetryable: true,
+    retryAfterMs: askedWaitMs(answer) ?? DEFAULT_WAIT_MS,
+  };
+}
+
+/** What a REST answer says in words. */
+export function messageIn({ text }: Answered): string | undefined {
+  const said = objectIn(text)?.['message'];
+  return typeof said === 'string' ? said : undefined;
+}
+
 /** A read that failed in a way that says nothing for good. */
 export function unreachable(what: string, answer: ApiAnswer): Unavailable {
-  const why = answer.kind === 'answered' ? `GitHub answered ${answer.status}` : answer.why;
+  const said = answer.kind === 'answered' ? messageIn(answer) : undefined;
+  const answered = answer.kind === 'answered' ? `GitHub answered ${answer.status}` : answer.why;
+  const why = said === undefined ? answered : `${answered} (${said})`;
   const fix = 'Try again; see githubstatus.com, and whether this machine reaches the API, if it stays so.';
   return {
     kind: 'unavailable',
@@ -49,7 +58,7 @@ export function missing(message: string, fix: string): Unavailable {
 }
 
 /** How long GitHub asks to be left alone (docs.github.com: "Rate limits for the REST API"). */
-export function askedWaitMs({ headers }: Answered): number | undefined {
+function askedWaitMs({ headers }: Answered): number | undefined {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
   if (headers.get('x-ratelimit-remaining') !== '0') return undefined;

@@ -6,18 +6,12 @@ import type {
   StateStore,
   Unavailable,
 } from '../../guard/state-port.ts';
-import { type ApiAnswer, type ApiOptions, type GitHubApi, gitHubApi, objectIn } from './api.ts';
+import { type ApiOptions, type GitHubApi, gitHubApi, objectIn } from './api.ts';
 import { KnownPaths } from './known-paths.ts';
-import { askedWaitMs, missing, refusalOf, timeOf, unreachable } from './refusals.ts';
-import {
-  filesIn,
-  type GraphqlError,
-  parseCommit,
-  parseRead,
-  policyIn,
-  type Repository,
-} from './state-answers.ts';
+import { messageIn, missing, refusalOf, timeOf, unreachable } from './refusals.ts';
+import { filesIn, parseCommit, parseRead, policyIn, type Repository } from './state-answers.ts';
 import { COMMIT_STATE, READ_STATE } from './state-documents.ts';
+import { graphqlRefusal, isOfRules, isOutdated, permissionFix, ruled } from './state-refusals.ts';
 
 export interface StateBranchOptions extends ApiOptions {
   readonly branch: string;
@@ -66,7 +60,10 @@ async function read(api: GitHubApi, branch: string): Promise<StateReading> {
   const parsed = answer.status === 200 ? parseRead(answer.text) : undefined;
   if (parsed === undefined) return unreachable(what, answer);
   const [error] = parsed.errors ?? [];
-  if (error !== undefined) return ofGraphql(error, answer, what, READ_PERMISSION);
+  if (error !== undefined) {
+    const message = `${what}: ${error.message}`;
+    return graphqlRefusal(error, answer, what, READ_PERMISSION) ?? { ...unreachable(what, answer), message };
+  }
   return readingOf(parsed.data?.repository ?? null, timeOf(answer.headers), what);
 }
 
@@ -117,10 +114,9 @@ async function commit(
   const oid = parsed?.data?.createCommitOnBranch?.commit?.oid;
   if (oid !== undefined) return { kind: 'committed', head: oid };
   const [error] = parsed?.errors ?? [];
-  if (error?.type === 'STALE_DATA') return { kind: 'stale' };
-  if (error?.type === undefined)
-    return { kind: 'unknown', why: error?.message ?? `GitHub answered ${answer.status}` };
-  return ofGraphql(error, answer, what, WRITE_PERMISSION);
+  if (error === undefined) return { kind: 'unknown', why: `GitHub answered ${answer.status}` };
+  if (isOutdated(error)) return { kind: 'stale' };
+  return graphqlRefusal(error, answer, what, WRITE_PERMISSION) ?? { kind: 'unknown', why: error.message };
 }
 
 /** The first commit makes an orphan branch, piece by piece: only its last piece, the ref, makes it seen. */
@@ -146,7 +142,9 @@ async function create(
   if (answer.status === 201) return { kind: 'committed', head: commit.sha };
   if (answer.status === 422 && /already exists/i.test(answer.text)) return { kind: 'stale' };
   if (answer.status >= 500) return { kind: 'unknown', why: `GitHub answered ${answer.status}` };
-  return refusalOf(answer, what, WRITE_PERMISSION) ?? ruled(what, answer.text);
+  const said = messageIn(answer) ?? '';
+  if (answer.status === 422 && isOfRules(said)) return ruled(what, said);
+  return refusalOf(answer, what, WRITE_PERMISSION) ?? unreachable(what, answer);
 }
 
 type Made = { readonly kind: 'made'; readonly sha: string } | Unavailable;
@@ -173,43 +171,6 @@ async function poll(api: GitHubApi, branch: string, path: string, seen: string |
     return seen === NOT_THERE ? { kind: 'unchanged' } : { kind: 'miss', seen: NOT_THERE };
   if (answer.status !== 200) return refusalOf(answer, what, READ_PERMISSION) ?? unreachable(what, answer);
   return { kind: 'hit', text: answer.text, seen: answer.headers.get('etag') ?? '' };
-}
-
-/** GraphQL answers 200 and says in an error what went wrong. */
-function ofGraphql(
-  { type, message: said }: GraphqlError,
-  answer: Extract<ApiAnswer, { kind: 'answered' }>,
-  what: string,
-  permission: string,
-): Unavailable {
-  const message = `${what}: ${said}`;
-  if (type === 'RATE_LIMITED') {
-    const fix = 'Wait; launch less often, or from fewer jobs at once, if it stays so.';
-    const retryAfterMs = askedWaitMs(answer) ?? 60_000;
-    return {
-      kind: 'unavailable',
-      reasonCode: 'state-unavailable',
-      message,
-      fix,
-      isRetryable: true,
-      retryAfterMs,
-    };
-  }
-  if (type === 'FORBIDDEN' || type === 'INSUFFICIENT_SCOPES' || type === 'NOT_FOUND')
-    return missing(message, permissionFix(permission));
-  if (type === 'UNPROCESSABLE' || /BRANCH_PROTECTION/.test(type ?? '') || /rule|protected/i.test(said))
-    return ruled(what, said);
-  return { ...unreachable(what, answer), message };
-}
-
-function permissionFix(permission: string): string {
-  return `Give the job \`permissions: ${permission}\`; at a terminal, set GITHUB_TOKEN or GH_TOKEN to one that may do so.`;
-}
-
-function ruled(what: string, said: string): Unavailable {
-  const fix =
-    'Exempt that branch from the rulesets and protections of the repository, or name another with `guard.branch`.';
-  return missing(`${what}: the repository's rules refuse it (${said.slice(0, 200)}).`, fix);
 }
 
 function notWhole(what: string, path: string): Unavailable {

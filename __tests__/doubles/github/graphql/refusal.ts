@@ -6,8 +6,7 @@ export type RefusalType =
   | 'FORBIDDEN'
   | 'STALE_DATA'
   | 'UNPROCESSABLE'
-  | 'BRANCH_PROTECTION_RULE_VIOLATION'
-  | 'RATE_LIMITED';
+  | 'BRANCH_PROTECTION_RULE_VIOLATION';
 
 /** A refusal of one field; {@link shownError} brings its type to where GitHub has it. */
 export function refusal(type: RefusalType, message: string): GraphQLError {

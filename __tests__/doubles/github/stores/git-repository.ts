@@ -13,7 +13,9 @@ export type Commit = {
 };
 
 /** What keeps everybody's API calls from changing or making a branch. */
-export type Protection = 'ruleset' | 'branch-protection';
+export const protections = ['ruleset', 'branch-protection'] as const;
+
+export type Protection = (typeof protections)[number];
 
 /** Text or bytes by path; null removes the file. */
 export type Changes = Readonly<Record<string, string | Buffer | null>>;
@@ -26,7 +28,7 @@ export function createGitRepository(name: string, clock: Clock) {
   const trees = new Map<string, Files>();
   const commits = new Map<string, Commit>();
   const branches = new Map<string, string>();
-  const protections = new Map<string, Protection>();
+  const protectedBranches = new Map<string, Protection>();
 
   const storeBlob = (content: Buffer): string => keep(blobs, oidOf('blob', content), content);
 
@@ -100,10 +102,10 @@ export function createGitRepository(name: string, clock: Clock) {
     },
 
     protect(branch: string, protection: Protection): void {
-      protections.set(branch, protection);
+      protectedBranches.set(branch, protection);
     },
 
-    protectionOf: (branch: string): Protection | undefined => protections.get(branch),
+    protectionOf: (branch: string): Protection | undefined => protectedBranches.get(branch),
   };
 }
 

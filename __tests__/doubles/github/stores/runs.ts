@@ -1,11 +1,15 @@
-export type RunStatus = 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending';
+export const runStatuses = ['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'] as const;
+
+export type RunStatus = (typeof runStatuses)[number];
+
+export const runConclusions = ['success', 'failure', 'cancelled'] as const;
 
 export type WorkflowRun = {
   readonly repository: string;
   readonly id: number;
   attempt: number;
   status: RunStatus;
-  conclusion: 'success' | 'failure' | 'cancelled' | null;
+  conclusion: (typeof runConclusions)[number] | null;
 };
 
 export type RunStore = ReturnType<typeof createRunStore>;
