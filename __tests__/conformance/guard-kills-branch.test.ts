@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => github.close());
 
 test('jobs that are killed while they ask the guard, and whose answers are lost, leave a ledger on the branch that is what they were told, to the micro-dollar', async () => {
-  const limits = { limitMicroUsd: 1_000_000_000, slots: 4 };
+  const limits = { limitMicroUsd: 1_000_000_000, slots: 3 };
   github.faults.inject({ kind: 'latency', ms: 10 });
   const losses = loseAnswers(github);
   const { entries, reads, violations } = await killRound({

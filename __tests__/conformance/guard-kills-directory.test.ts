@@ -8,7 +8,7 @@ import { verdictOn } from './guard-kills/verdict.ts';
 const folder = useTempFolder();
 
 test('processes that are killed while they ask the guard leave a ledger in a folder that is what they were told, to the micro-dollar', async () => {
-  const limits = { limitMicroUsd: 1_000_000_000, slots: 4 };
+  const limits = { limitMicroUsd: 1_000_000_000, slots: 3 };
   const { entries, reads, violations } = await killRound({
     place: { kind: 'directory', folder: folder.at('state') },
     folder: folder.path,

@@ -1,21 +1,32 @@
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { soak } from './soak.ts';
+import { guardSoak } from './guard-soak.ts';
+import { type SoakAnswer, soak } from './soak.ts';
 
-const runs = Number(process.argv[2]);
-if (!Number.isInteger(runs) || runs < 1) {
-  console.error('soak: give a number of runs, from 1 on');
+const [runs = Number.NaN, rounds = Number.NaN, processes = Number.NaN] = process.argv.slice(2).map(Number);
+if (![runs, rounds, processes].every(count => Number.isInteger(count) && count >= 0)) {
+  console.error('soak: give three numbers: of launches, of rounds of the guard, and of processes in each');
   process.exit(2);
 }
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'p1-soak-')));
 try {
-  cpSync(process.env['P1_TEST_DIST'] ?? 'dist', join(folder, 'dist'), { recursive: true });
-  const { figures, violations } = await soak({ folder, cli: join(folder, 'dist/cli.js'), runs });
+  if (runs > 0) {
+    cpSync(process.env['P1_TEST_DIST'] ?? 'dist', join(folder, 'dist'), { recursive: true });
+    print('launch', await soak({ folder, cli: join(folder, 'dist/cli.js'), runs }));
+  }
+  if (rounds > 0) {
+    for (const store of ['directory', 'branch'] as const)
+      print(`guard, ${store}`, await guardSoak({ folder, store, rounds, processes }));
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function print(what: string, { figures, violations }: SoakAnswer): void {
+  console.log(`== ${what}`);
   for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(24)} ${value}`);
   console.log(`${'violations'.padEnd(24)} ${violations.length}`);
   for (const violation of violations.slice(0, 20)) console.error(`soak: ${violation}`);
-  process.exitCode = violations.length === 0 ? 0 : 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  if (violations.length > 0) process.exitCode = 1;
 }
