@@ -10,6 +10,7 @@ import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { diskUse } from './disk-use.ts';
 import { openGuard } from './guard.ts';
+import { redactorFor } from './session.ts';
 
 /** What an operator asks of the guard. */
 export type GuardOperation =
@@ -52,8 +53,10 @@ export interface GuardOperationAnswer {
  *
  * @throws ConfigError when the state is a branch and nothing says of which repository.
  */
-export async function operateGuard(call: GuardOperationCall): Promise<GuardOperationAnswer> {
-  const { operation } = call;
+export async function operateGuard(asked: GuardOperationCall): Promise<GuardOperationAnswer> {
+  // A reason is kept for good, and in a repository for everybody to read.
+  const operation = redactorFor(asked.env, asked.config).value(asked.operation);
+  const call = { ...asked, operation };
   const { ports } = await openGuard({ ...call, isOffline: false });
   if (ports === null)
     throw new ConfigError({ where: 'offline', message: 'The state is out of reach.', fix: 'Leave it out.' });

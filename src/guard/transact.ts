@@ -57,9 +57,9 @@ export async function transact<A>(
   decide: (state: GuardState, moment: Moment) => Change<A>,
 ): Promise<Transacted<A>> {
   const endsAtMs = ports.clock.monotonicMs() + deadlineMs;
-  const tried = new Map<string, A>();
+  const memory: Memory<A> = { tried: new Map(), hasSeenState: false };
   for (let round = 0; ; round += 1) {
-    const outcome = await attempt(ports, decide, tried);
+    const outcome = await attempt(ports, decide, memory);
     if (outcome.kind === 'done') return outcome;
     if (outcome.kind === 'unavailable' && !outcome.isRetryable) return outcome;
     const askedMs = outcome.kind === 'unavailable' ? (outcome.retryAfterMs ?? 0) : 0;
@@ -70,6 +70,12 @@ export async function transact<A>(
   }
 }
 
+/** What a transaction knows of its own tries. */
+interface Memory<A> {
+  readonly tried: Map<string, A>;
+  hasSeenState: boolean;
+}
+
 type Undecided =
   | { readonly kind: 'stale'; readonly policy: PolicyFile }
   | { readonly kind: 'unknown'; readonly why: string; readonly policy: PolicyFile };
@@ -77,11 +83,14 @@ type Undecided =
 async function attempt<A>(
   { store, newOperation }: TransactPorts,
   decide: (state: GuardState, moment: Moment) => Change<A>,
-  tried: Map<string, A>,
+  memory: Memory<A>,
 ): Promise<Transacted<A> | Undecided> {
+  const { tried } = memory;
   const reading = await store.read();
   if (reading.kind === 'unavailable') return { ...reading, policy: null };
   const { policy } = reading;
+  if (reading.kind === 'miss' && memory.hasSeenState) return { ...vanished(store.place), policy };
+  memory.hasSeenState = reading.kind === 'hit';
   const state = stateOf(reading, store.place);
   if ('kind' in state) return { ...state, policy };
   const landed = state.operations.find(operation => tried.has(operation));
@@ -111,6 +120,17 @@ function decided<A>(decide: () => Change<A>): Change<A> | ConfigError {
 function notLegal({ message, fix }: ConfigError, policy: PolicyFile): Undone {
   const reasonCode = 'config-invalid' as const;
   return { kind: 'unavailable', reasonCode, message, fix, isRetryable: false, policy };
+}
+
+/** A state that was there a moment ago is not new: an empty one in its place would forget what was spent. */
+function vanished(place: string): Unavailable {
+  return {
+    kind: 'unavailable',
+    reasonCode: 'state-unavailable',
+    message: `The guard's state has vanished while it was being changed (${place}).`,
+    fix: 'See who deleted it, and put it back; p1 does not start from an empty ledger in the middle of a change.',
+    isRetryable: true,
+  };
 }
 
 function stateOf(reading: Exclude<StateReading, Unavailable>, place: string): GuardState | Unavailable {

@@ -97,7 +97,7 @@ async function commit(
     input: {
       branch: { repositoryNameWithOwner: api.repository, branchName: branch },
       expectedHeadOid: head,
-      message: { headline: note },
+      message: { headline: headlineOf(note) },
       fileChanges: {
         additions: entries.flatMap(([path, text]) =>
           text === null ? [] : [{ path, contents: Buffer.from(text).toString('base64') }],
@@ -119,6 +119,12 @@ async function commit(
   return graphqlRefusal(error, answer, what, WRITE_PERMISSION) ?? { kind: 'unknown', why: error.message };
 }
 
+/** `git log` has one line for each transaction, whatever a person gave as a reason. */
+function headlineOf(note: string): string {
+  const line = note.replace(/\s+/g, ' ').trim();
+  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+}
+
 /** The first commit makes an orphan branch, piece by piece: only its last piece, the ref, makes it seen. */
 async function create(
   api: GitHubApi,
@@ -132,7 +138,11 @@ async function create(
   );
   const tree = await made(api, what, '/git/trees', { tree: blobs });
   if (tree.kind !== 'made') return tree;
-  const commit = await made(api, what, '/git/commits', { message: note, tree: tree.sha, parents: [] });
+  const commit = await made(api, what, '/git/commits', {
+    message: headlineOf(note),
+    tree: tree.sha,
+    parents: [],
+  });
   if (commit.kind !== 'made') return commit;
   const answer = await api.rest('POST', '/git/refs', {
     body: { ref: `refs/heads/${branch}`, sha: commit.sha },
