@@ -7,6 +7,8 @@ type Answered = Extract<ApiAnswer, { kind: 'answered' }>;
 
 /** The longest of GitHub's words that a message repeats. */
 const SAID_LENGTH = 200;
+/** In a close race the move of the ref fails after the head was compared, with another type. */
+const OF_RACE = /\bis at\b.*\bbut expected\b|Pull and try again/s;
 const OF_RULES = /\brules?\b|ruleset|protected/i;
 
 /**
@@ -14,7 +16,8 @@ const OF_RULES = /\brules?\b|ruleset|protected/i;
  * not known to all of GitHub at once.
  */
 export function isOutdated({ type, message }: GraphqlError): boolean {
-  return type === 'STALE_DATA' || (type === 'NOT_FOUND' && !/\bRepository\b/.test(message));
+  if (type === 'STALE_DATA' || OF_RACE.test(message)) return true;
+  return type === 'NOT_FOUND' && !/\bRepository\b/.test(message);
 }
 
 /** GraphQL answers 200 and says in an error what it refuses; undefined when the error says nothing for certain. */

@@ -54,3 +54,11 @@ test('what GitHub says of the rules is one line, cut where it goes on and on', (
   expect(message).toMatch(/Repository rule violations x+\)\.$/);
   expect(message.length).toBeLessThan(280);
 });
+
+test.each([
+  ['STALE_DATA', 'Expected branch to point to "a" but it did not.  Pull and try again.'],
+  ['UNPROCESSABLE', 'Ref refs/heads/p1-state is at 1a2b but expected 3c4d'],
+  ['NOT_FOUND', 'A path was requested for deletion which does not exist as of commit oid `1a2b`'],
+])('%s (%s) is a newer state, to be read again', (type, message) => {
+  expect(isOutdated({ type, message })).toBe(true);
+});
