@@ -1,8 +1,10 @@
+import { ConfigError } from '../kernel/errors.ts';
 import type { AdmissionRequest } from './admit.ts';
 import type { Liveness } from './holder-port.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
 import { LEASES_FILE } from './state-files.ts';
+import type { PolicyFile } from './state-port.ts';
 import { transact, type Undone } from './transact.ts';
 import { type Verdict, verdictOn } from './verdict.ts';
 
@@ -111,12 +113,21 @@ function unasked(
   request: AdmissionRequest,
   { policy, reasonCode, message, fix }: Undone,
 ): Answer {
-  const { own, isOwnPolicy } = ports;
   const isRefused =
     reasonCode === 'config-invalid' ||
-    (policy === null && !isOwnPolicy
+    (policy === null && !ports.isOwnPolicy
       ? isAtStake(ports, request)
-      : ports.rulesOf(policy ?? { kind: 'local' }, own).mode === 'enforce');
+      : isEnforced(ports, policy ?? { kind: 'local' }));
   if (isRefused) return { kind: 'refused-unasked', refusal: { reasonCode, message, fix, retryAt: null } };
   return { kind: 'unasked', warning: { message: `The guard was not asked: ${message}`, fix } };
+}
+
+/** A policy that is not legal, beside a state that is damaged, is no leave to go on without the guard. */
+function isEnforced({ rulesOf, own }: GuardPorts, policy: PolicyFile): boolean {
+  try {
+    return rulesOf(policy, own).mode === 'enforce';
+  } catch (error) {
+    if (error instanceof ConfigError) return true;
+    throw error;
+  }
 }

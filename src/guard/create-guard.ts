@@ -2,12 +2,11 @@ import { type Answer, askAdmission } from './ask-admission.ts';
 import type { Guard, HeldEnd, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
 import { uncountedHold, uncountedSettlement } from './no-guard.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
-import type { Refusal } from './refusal.ts';
 import { type RunEnd, type Settled, settleRun } from './settlement.ts';
 import { dayOf, type Lease } from './state.ts';
 import { tellAdmission, tellRefusal, tellSettlement, tellTopUp } from './telling.ts';
 import { crossedThreshold } from './thresholds.ts';
-import { topUp } from './top-up.ts';
+import { type ToppedUp, topUp } from './top-up.ts';
 import { transact, type Undone } from './transact.ts';
 import { type Standing, standingOf } from './verdict.ts';
 import { watchKillswitch } from './watch-killswitch.ts';
@@ -57,30 +56,35 @@ function isEnforced(answer: Answer): boolean {
   return answer.kind === 'admitted' && answer.standing.rules.mode === 'enforce';
 }
 
+interface Raised {
+  readonly answer: ToppedUp;
+  readonly crossed: number | null;
+}
+
 async function raise(
   ports: GuardPorts,
   lease: Lease,
   spentMicroUsd: number,
   isStoppable: boolean,
 ): Promise<TopUpAnswer> {
-  const outcome = await transact(ports, ANSWER_WITHIN_MS, (state, moment) => {
+  const outcome = await transact<Raised>(ports, ANSWER_WITHIN_MS, (state, moment) => {
     const rules = ports.rulesOf(moment.policy, ports.own);
     const { run, fence } = lease;
     const isForced = rules.mode !== 'enforce';
     const answer = topUp(state, { limits: rules.limits, run, fence, spentMicroUsd, isForced });
     const changed = answer.kind === 'topped-up' ? answer.state : state;
-    return { state: changed, answer, note: `top up ${lease.step} ${run}` };
+    const crossed = crossedThreshold(state, changed, rules.limits, lease.day);
+    return { state: changed, answer: { answer, crossed }, note: `top up ${lease.step} ${run}` };
   });
-  const answer =
-    outcome.kind === 'done' ? outcome.answer : { kind: 'refused' as const, refusal: refusalOf(outcome) };
-  tellTopUp(ports.tell, lease, { spentMicroUsd, answer, isStoppable });
+  const { answer, crossed } = outcome.kind === 'done' ? outcome.answer : notRaised(outcome);
+  tellTopUp(ports.tell, lease, { spentMicroUsd, answer, isStoppable, crossed });
   if (answer.kind === 'topped-up')
     return { kind: 'topped-up', reservedMicroUsd: answer.lease.reserved_micro_usd };
   return isStoppable ? answer : { kind: 'topped-up', reservedMicroUsd: Number.POSITIVE_INFINITY };
 }
 
-function refusalOf({ reasonCode, message, fix }: Undone): Refusal {
-  return { reasonCode, message, fix, retryAt: null };
+function notRaised({ reasonCode, message, fix }: Undone): Raised {
+  return { answer: { kind: 'refused', refusal: { reasonCode, message, fix, retryAt: null } }, crossed: null };
 }
 
 /** In shadow mode a cost that cannot be booked holds nobody up. */

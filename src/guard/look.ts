@@ -58,7 +58,8 @@ function refusalOf(
   budgetMicroUsd: number,
   now: Date,
 ): Refusal | null {
-  if (killswitch !== null) return refuseFor.killswitch(killswitch, state.killswitch?.expires ?? null);
+  const expires = killswitch?.source === 'state' ? (state.killswitch?.expires ?? null) : null;
+  if (killswitch !== null) return refuseFor.killswitch(killswitch, expires);
   const outcome = admit(state, {
     limits: rules.limits,
     request: { ...ANYONE, budgetMicroUsd },

@@ -73,6 +73,12 @@ export async function adjust(
       reason,
     };
     const adjusted = settle(state, day, { microUsd, settlements: 0, note });
+    if (adjusted.ledgers[day] === undefined) {
+      return {
+        message: `${day} is older than the days that are kept.`,
+        fix: `Name a day from ${Object.keys(adjusted.ledgers).sort()[0]} on.`,
+      };
+    }
     const total = settled + microUsd;
     return {
       state: adjusted,

@@ -51,7 +51,12 @@ export function tellRefusal(
 export function tellTopUp(
   tell: Tell,
   lease: Lease,
-  { spentMicroUsd, answer, isStoppable }: { spentMicroUsd: number; answer: ToppedUp; isStoppable: boolean },
+  {
+    spentMicroUsd,
+    answer,
+    isStoppable,
+    crossed,
+  }: { spentMicroUsd: number; answer: ToppedUp; isStoppable: boolean; crossed: number | null },
 ): void {
   const run = runOf(lease);
   if (answer.kind === 'topped-up')
@@ -65,6 +70,7 @@ export function tellTopUp(
     const type = isStoppable ? 'guard.refused' : 'guard.shadow-refused';
     tell({ type, ...run, ...refusalFields(answer.refusal) });
   }
+  tellCrossed(tell, crossed);
 }
 
 export function tellSettlement(

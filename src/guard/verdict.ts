@@ -81,7 +81,8 @@ export function verdictOn(
   const answer = {
     kind: 'refused' as const,
     refusal,
-    expired,
+    // What is not written has not ended: nobody is to finalise it.
+    expired: isWritten ? expired : [],
     standing: standingOf(outcome.state, rules, now),
   };
   return { state: isWritten ? outcome.state : state, answer, note };
@@ -97,7 +98,7 @@ function admitted(
     kind: 'admitted',
     lease: isWritten ? lease : null,
     shadowRefusal,
-    expired,
+    expired: isWritten ? expired : [],
     standing: standingOf(state, rules, now),
     crossed: crossedThreshold(before, state, rules.limits, lease.day),
   };

@@ -10,21 +10,21 @@ export const MINUTE_MS = 60_000;
 
 export const later = (ms: number, start: Date = NOON): Date => new Date(start.getTime() + ms);
 
-export const onGitHub: Holder = {
-  kind: 'github',
+export const onGitHub = {
+  kind: 'github' as const,
   repository: 'octo-org/widgets',
   run_id: '42',
   run_attempt: 1,
   job: 'build',
-};
+} satisfies Holder;
 
-export const aProcess: Holder = {
-  kind: 'process',
+export const aProcess = {
+  kind: 'process' as const,
   host: 'builder',
   boot: 'b0',
   pid: 7,
   started_at: '2026-11-24T11:00:00.000Z',
-};
+} satisfies Holder;
 
 /** A run that may cost a dollar and takes at most an hour. */
 export function requestOf(run: string, fields: Partial<AdmissionRequest> = {}): AdmissionRequest {
