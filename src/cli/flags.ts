@@ -74,7 +74,11 @@ function parse(
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     const [sentence = ''] = messageOf(error).split(/\.\s|\n/);
-    throw new ConfigError({ where: 'arguments', message: `${visible(sentence)}.`, fix: 'See `--help`.' });
+    throw new ConfigError({
+      where: 'arguments',
+      message: `${visible(sentence)}.`,
+      fix: 'See `--help`; a value that begins with a dash is given with `=`, as in `--usd=-5`.',
+    });
   }
 }
 

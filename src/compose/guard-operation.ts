@@ -57,6 +57,7 @@ export async function operateGuard(asked: GuardOperationCall): Promise<GuardOper
   // A reason is kept for good, and in a repository for everybody to read.
   const operation = redactorFor(asked.env, asked.config).value(asked.operation);
   const call = { ...asked, operation };
+  refuseCancelling(call);
   const { ports } = await openGuard({ ...call, isOffline: false });
   if (ports === null)
     throw new ConfigError({ where: 'offline', message: 'The state is out of reach.', fix: 'Leave it out.' });
@@ -70,6 +71,13 @@ export async function operateGuard(asked: GuardOperationCall): Promise<GuardOper
   const status = guardStatus(view, isHere ? diskUse(call.config.root) : null);
   const message = [operated?.message ?? sentence(status), ...cancelled].join(' ');
   return { result: answer(call, status, message), status };
+}
+
+/** Better than to engage and then not to know whose runs are meant. */
+function refuseCancelling({ operation, env, repository }: GuardOperationCall): void {
+  if (operation.kind !== 'engage' || !operation.cancelsRuns || repository || env['GITHUB_REPOSITORY']) return;
+  const message = 'Nothing says of which repository the workflow runs are to be cancelled.';
+  throw new ConfigError({ where: '--cancel-runs', message, fix: 'Give `--repo owner/name`.' });
 }
 
 async function operate(

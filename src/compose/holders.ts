@@ -1,7 +1,6 @@
-import { hostname } from 'node:os';
 import type { Holder, Holders, Liveness } from '../guard/holder-port.ts';
 import type { Environment } from '../kernel/inputs.ts';
-import { bootId, findProcess } from '../launch/process/process-table.ts';
+import { bootId, findProcess, machineName } from '../launch/process/process-table.ts';
 import { gitHubContext, isOnGitHub } from '../platform/github/context.ts';
 
 /** This job, or this process, as the holder of a lease. */
@@ -12,7 +11,7 @@ export function ownHolder(env: Environment, isByProcess: boolean): Holder {
     return { kind: 'github', repository: repository ?? '', run_id, run_attempt: runAttempt, job };
   }
   const started_at = findProcess(process.pid)?.startedAt ?? '';
-  return { kind: 'process', host: hostname(), boot: bootId(), pid: process.pid, started_at };
+  return { kind: 'process', host: machineName(), boot: bootId(), pid: process.pid, started_at };
 }
 
 /** Holders of this machine by its process table; of jobs, whoever `jobs` can ask. */
@@ -26,7 +25,7 @@ export function holdersBy(jobs: Holders | null): Holders {
 
 /** Of another host nothing is known. */
 function processLiveness({ host, boot, pid, started_at }: Extract<Holder, { kind: 'process' }>): Liveness {
-  if (host !== hostname()) return 'unknown';
+  if (host !== machineName()) return 'unknown';
   if (boot !== bootId()) return 'gone';
   return findProcess(pid)?.startedAt === started_at ? 'alive' : 'gone';
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
@@ -95,18 +95,17 @@ export async function settleJobHold({ env, files, root }: ActionPost): Promise<v
     tell: journal.append,
   });
   const usage = openUsageFile(usageFile, anthropicPrices()).end(new Date());
-  // Without the file nothing was admitted: should the guard know a lease all the same, it cost nothing.
-  const wasAdmitted = existsSync(usageFile);
   const isUnclear = usage.lines === 0 || !usage.isComplete;
   const answer = await guard.settle({
     run,
     step: HOLD_STEP,
     attempt: 1,
-    state: wasAdmitted ? 'SUCCESS' : 'FAIL',
+    state: 'SUCCESS',
     reasonCode: 'ok',
     durationMs: Math.max(0, Date.now() - Date.parse(startedAt)),
     reportedMicroUsd: usage.microUsd,
-    countsReservation: wasAdmitted && isUnclear,
+    // Of a hold that was refused the guard knows no lease, and books nothing.
+    countsReservation: isUnclear,
   });
   if (answer.kind === 'settled') return;
   const { message, fix, isRetryable } = answer;

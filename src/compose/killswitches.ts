@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KillswitchReason } from '../guard/killswitch.ts';
 import { saysStop } from '../guard/killswitch.ts';
@@ -25,7 +26,7 @@ function flagText(file: string): string | undefined {
   try {
     return readRegularFile(file);
   } catch (error) {
-    const code = systemCode(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? undefined : '';
+    const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+    return isThere || !['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') ? '' : undefined;
   }
 }

@@ -55,7 +55,8 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
   const isOffline = call.request.isOffline || readEnvironment(call.env).isOffline;
   const plan = planLaunch(call.config, { ...call.request, isOffline });
   const { say, live } = call.streams(plan);
-  const session = openSession({ action: call.action, env: call.env, config: call.config, isOffline, say });
+  const { action, env, config } = call;
+  const session = openSession({ action, env, config, isOffline, parameters: plan.parameters, say });
   const stop = createStopSwitch();
   let signal: string | undefined;
   const onSignal = (name: NodeJS.Signals): void => {

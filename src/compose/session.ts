@@ -38,6 +38,8 @@ export interface SessionOptions {
   /** Null when configuration failed: only the job's journal on GitHub is told then. */
   readonly config: Config | null;
   readonly isOffline: boolean;
+  /** Values that a step is given: those whose names look secret are hidden. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Whether it has a report of its own; an operator's call has none, so that the last launch's stays the latest. */
   readonly hasReport?: boolean;
   /** Where the human log goes; told of every event, with '' for those that have no line. */
@@ -49,13 +51,14 @@ export function openSession({
   env,
   config,
   isOffline,
+  parameters = {},
   hasReport = true,
   say,
 }: SessionOptions): Session {
   const clock = systemClock;
   const startedMs = clock.monotonicMs();
   const context = contextOf(env, clock);
-  const redactor = redactorFor(env, config);
+  const redactor = redactorFor(env, config, parameters);
   const { isDebug } = config === null ? { isDebug: false } : readEnvironment(env);
   const layout = layoutOf(config?.root ?? '');
   const isLive = !isOnGitHub(env) && config !== null;
@@ -125,16 +128,26 @@ export function openJobJournal(env: Environment, say: (line: string) => void): J
 }
 
 /** What p1 must not show, known before and after configuration is read. */
-export function redactorFor(env: Environment, config: Config | null): Redactor {
+export function redactorFor(
+  env: Environment,
+  config: Config | null,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Redactor {
   const own = config?.redact ?? [];
   const isName = (entry: string): boolean => /^[A-Z_][A-Z0-9_]*$/.test(entry);
   const stepValues = Object.values(config?.steps ?? {}).flatMap(step =>
     secretValues(onlySet(step.env), own.filter(isName)),
   );
   return createRedactor({
-    secrets: [...secretValues(env, own.filter(isName)), ...stepValues],
+    secrets: [...secretValues(env, own.filter(isName)), ...stepValues, ...secretValues(asTexts(parameters))],
     patterns: own.filter(entry => !isName(entry)).map(source => new RegExp(source)),
   });
+}
+
+function asTexts(values: Readonly<Record<string, unknown>>): Environment {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name.replaceAll('-', '_'), String(value)]),
+  );
 }
 
 function contextOf(env: Environment, clock: Clock): SessionContext {

@@ -11,7 +11,6 @@ export const DEFAULTS = {
     dailyBudgetMicroUsd: 50_000_000,
     concurrency: 3,
     microQps: 2_000_000,
-    ceilings: { 'daily-budget-usd': 100, concurrency: 10, qps: 20 },
   },
   step: {
     shell: 'bash -eo pipefail -c',

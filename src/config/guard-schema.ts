@@ -42,14 +42,6 @@ export const guardSchema = z.strictObject({
     .refine(source => parseDuration(source) !== undefined, DURATION_RULE)
     .default(DEFAULTS.guard.wait)
     .describe('how long to wait for a slot'),
-  ceilings: z
-    .strictObject({
-      'daily-budget-usd': usd.default(DEFAULTS.guard.ceilings['daily-budget-usd']),
-      concurrency: concurrency.default(DEFAULTS.guard.ceilings.concurrency),
-      qps: qps.default(DEFAULTS.guard.ceilings.qps),
-    })
-    .default({ ...DEFAULTS.guard.ceilings })
-    .describe('what a pull request may raise the limits to'),
 });
 
 export type GuardFile = z.output<typeof guardSchema>;

@@ -75,8 +75,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
-  if (path[0] === 'guard')
-    return path.length === 1 ? Object.keys(guardSchema.shape) : ['daily-budget-usd', 'concurrency', 'qps'];
+  if (path[0] === 'guard') return Object.keys(guardSchema.shape);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

@@ -106,10 +106,18 @@ function findRefusal(
 ): Refusal | undefined {
   const killswitch = engagedInState(state.killswitch, now);
   if (killswitch !== undefined) return refuseFor.killswitch(killswitch, state.killswitch?.expires ?? null);
+  if (hasClockGoneBack(state, now)) return refuseFor.clock(state, now);
   if (state.leases.length >= limits.concurrency.value) return refuseFor.slots(state, limits);
   if (shareOf(state, limits) < 1) return refuseFor.rate(state, limits);
   if (request.budgetMicroUsd <= availableMicroUsd(state, limits, dayOf(now))) return undefined;
   return refuseFor.budget(state, limits, request.budgetMicroUsd, dayOf(now));
+}
+
+/** Clocks of machines that share a state may differ a little. */
+const CLOCK_TOLERANCE_MS = 60 * 60_000;
+
+function hasClockGoneBack({ changedAt }: GuardState, now: Date): boolean {
+  return changedAt !== null && Date.parse(changedAt) - now.getTime() > CLOCK_TOLERANCE_MS;
 }
 
 /** An equal share for each slot, and never more than what the others leave: the sum stays within the limit whatever limits they were admitted under. */

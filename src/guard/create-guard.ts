@@ -39,14 +39,20 @@ function holdOf(ports: GuardPorts, answer: Extract<Answer, { kind: 'off' | 'unas
       : watchKillswitch({ ...ports, store: lease === null ? null : ports.store }, onEngaged);
   if (lease === null) return uncountedHold(watch);
   const isBinding = isEnforced(answer);
+  let heldMicroUsd = lease.reserved_micro_usd;
   return {
     isCounted: true,
     reservedMicroUsd: lease.reserved_micro_usd,
     microQps: lease.micro_qps,
-    topUp: spentMicroUsd => raise(ports, lease, spentMicroUsd, isBinding),
+    topUp: async spentMicroUsd => {
+      const raised = await raise(ports, lease, spentMicroUsd, isBinding);
+      if (raised.kind === 'topped-up' && Number.isFinite(raised.reservedMicroUsd))
+        heldMicroUsd = raised.reservedMicroUsd;
+      return raised;
+    },
     watchKillswitch: watch,
     settle: async end => {
-      const answer = await settle(ports, { ...end, day: lease.day });
+      const answer = await settle(ports, { ...end, day: lease.day, heldMicroUsd });
       return answer.kind === 'settled' || isBinding ? answer : unbooked(ports, end, answer);
     },
   };

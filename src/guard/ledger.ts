@@ -19,7 +19,7 @@ export function settle(
     settlements: ledger.settlements + settlements,
     notes: note === null ? ledger.notes : withNote(ledger.notes, note),
   };
-  return { ...state, ledgers: newest({ ...state.ledgers, [day]: settled }) };
+  return { ...state, ledgers: kept({ ...state.ledgers, [day]: settled }, state, day) };
 }
 
 /** The note that a dead holder's lease left, with the day it stands in: the holder may settle after all. */
@@ -45,7 +45,19 @@ function withNote(notes: readonly LedgerNote[], note: LedgerNote): LedgerNote[] 
   return all.filter(each => !dropped.has(each));
 }
 
-function newest(ledgers: Readonly<Record<string, Ledger>>): Readonly<Record<string, Ledger>> {
-  const days = Object.keys(ledgers).sort().slice(-KEPT_LEDGERS);
-  return Object.fromEntries(days.flatMap(day => (ledgers[day] === undefined ? [] : [[day, ledgers[day]]])));
+/** The first day of those that are kept, once there are more. */
+export function oldestKept({ ledgers }: Pick<GuardState, 'ledgers'>): string | undefined {
+  const days = Object.keys(ledgers).sort();
+  return days.length < KEPT_LEDGERS ? undefined : days.at(-KEPT_LEDGERS);
+}
+
+/** The newest ledgers, and those that something is still booked on: no number of others makes p1 forget them. */
+function kept(
+  ledgers: Readonly<Record<string, Ledger>>,
+  { leases }: GuardState,
+  day: string,
+): Readonly<Record<string, Ledger>> {
+  const inUse = new Set([day, ...leases.map(lease => lease.day)]);
+  const newest = new Set(Object.keys(ledgers).sort().slice(-KEPT_LEDGERS));
+  return Object.fromEntries(Object.entries(ledgers).filter(([name]) => inUse.has(name) || newest.has(name)));
 }

@@ -31,7 +31,7 @@ export function ownLimits(config: GuardConfig, env: GuardEnvironment): Limits {
  * too, and each counts only where it is lower.
  */
 export function cappedLimits(policy: GuardConfig, own: GuardConfig, env: GuardEnvironment): Limits {
-  return limitsBy(name => {
+  const capped = limitsBy(name => {
     const written = own.written[name] === null ? undefined : fromConfig(name, own);
     const lower = [written, fromEnvironment(name, env)].filter(limit => limit !== undefined);
     return lower.reduce(
@@ -39,6 +39,14 @@ export function cappedLimits(policy: GuardConfig, own: GuardConfig, env: GuardEn
       fromConfig(name, policy),
     );
   });
+  return { ...capped, microQps: withinShares(capped, policy) };
+}
+
+/** Fewer slots do not make a slot's share larger: the others have their own slots. */
+function withinShares({ microQps, concurrency }: Limits, policy: GuardConfig): Limit {
+  const shared = fromConfig('microQps', policy).value / fromConfig('concurrency', policy).value;
+  const value = Math.min(microQps.value, Math.max(1, Math.floor(shared * concurrency.value)));
+  return { ...microQps, value };
 }
 
 function limitsBy(of: (name: LimitName) => Limit): Limits {

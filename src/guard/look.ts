@@ -1,4 +1,5 @@
-import { type AdmissionRequest, admit } from './admit.ts';
+import { type AdmissionRequest, admit, type KnownHolders } from './admit.ts';
+import type { Liveness } from './holder-port.ts';
 import { engagedInState, type KillswitchReason } from './killswitch.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type Refusal, refuseFor } from './refusal.ts';
@@ -25,12 +26,31 @@ export interface GuardView {
 
 /** Looks at the state without changing it, and says what it would answer to a run that may cost `budgetMicroUsd`. */
 export async function lookAtGuard(ports: GuardPorts, budgetMicroUsd: number): Promise<GuardView | Undone> {
+  const known = new Map<string, Liveness>();
+  for (;;) {
+    const view = await lookOnce(ports, budgetMicroUsd, known);
+    const unknown = view.kind === 'seen' ? view.leases.filter(({ run }) => !known.has(run)) : [];
+    // As an admission does: the slot of one that is gone is free.
+    if (view.kind !== 'seen' || unknown.length === 0 || !isForWantOfRoom(view.refusal)) return view;
+    for (const { run, holder } of unknown) known.set(run, await ports.holders.lookAt(holder));
+  }
+}
+
+function isForWantOfRoom(refusal: Refusal | null): boolean {
+  return refusal?.reasonCode === 'slots-full' || refusal?.reasonCode === 'rate-limited';
+}
+
+async function lookOnce(
+  ports: GuardPorts,
+  budgetMicroUsd: number,
+  known: KnownHolders,
+): Promise<GuardView | Undone> {
   const outcome = await transact<GuardView>(ports, ANSWER_WITHIN_MS, (state, { now, policy }) => {
     const rules = ports.rulesOf(policy, ports.own);
     const standing = standingOf(state, rules, now);
     const killswitch = ports.otherKillswitch() ?? engagedInState(state.killswitch, now) ?? null;
     const { leases, history } = state;
-    const refusal = rules.mode === 'off' ? null : refusalOf(state, standing, killswitch, budgetMicroUsd, now);
+    const asked = { standing, killswitch, budgetMicroUsd, now, known };
     return {
       state,
       note: '',
@@ -44,28 +64,29 @@ export async function lookAtGuard(ports: GuardPorts, budgetMicroUsd: number): Pr
         leases,
         today: ledgerOf(state, standing.day),
         history,
-        refusal,
+        refusal: rules.mode === 'off' ? null : refusalOf(state, asked),
       },
     };
   });
   return outcome.kind === 'done' ? outcome.answer : outcome;
 }
 
+interface AskedAt {
+  readonly standing: Standing;
+  readonly killswitch: KillswitchReason | null;
+  readonly budgetMicroUsd: number;
+  readonly now: Date;
+  readonly known: KnownHolders;
+}
+
 function refusalOf(
   state: GuardState,
-  { rules }: Standing,
-  killswitch: KillswitchReason | null,
-  budgetMicroUsd: number,
-  now: Date,
+  { standing, killswitch, budgetMicroUsd, now, known }: AskedAt,
 ): Refusal | null {
   const expires = killswitch?.source === 'state' ? (state.killswitch?.expires ?? null) : null;
   if (killswitch !== null) return refuseFor.killswitch(killswitch, expires);
-  const outcome = admit(state, {
-    limits: rules.limits,
-    request: { ...ANYONE, budgetMicroUsd },
-    now,
-    known: new Map(),
-  });
+  const request = { ...ANYONE, budgetMicroUsd };
+  const outcome = admit(state, { limits: standing.rules.limits, request, now, known });
   return outcome.kind === 'refused' ? outcome.refusal : null;
 }
 

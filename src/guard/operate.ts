@@ -1,7 +1,7 @@
 import { formatUsd } from '../kernel/money.ts';
-import { settle } from './ledger.ts';
+import { oldestKept, settle } from './ledger.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
-import { type GuardState, ledgerOf } from './state.ts';
+import { dayOf, type GuardState, ledgerOf } from './state.ts';
 import { type Moment, transact, type Undone } from './transact.ts';
 
 /** Who changes the guard by hand, and why: both are kept. */
@@ -36,7 +36,7 @@ export async function engage(
 export async function release(ports: GuardPorts, { actor, reason }: Operator): Promise<Operated> {
   return change(ports, `release the killswitch: ${reason}`, state => {
     if (state.killswitch === null)
-      return { state, message: 'The killswitch was not on in the state.', tell: () => {} };
+      return { state: { ...state }, message: 'The killswitch was not on in the state.', tell: () => {} };
     return {
       state: { ...state, killswitch: null },
       message: 'The killswitch is off in the state; an input or a flag file may still say stop.',
@@ -57,6 +57,8 @@ export async function adjust(
 ): Promise<Operated> {
   return change(ports, `adjust by ${formatUsd(microUsd)}: ${reason}`, (state, { now }) => {
     const day = given ?? now.toISOString().slice(0, 10);
+    const declined = dayProblem(state, day, now);
+    if (declined !== undefined) return declined;
     const { settled_micro_usd: settled } = ledgerOf(state, day);
     if (settled + microUsd < 0) {
       return {
@@ -73,12 +75,6 @@ export async function adjust(
       reason,
     };
     const adjusted = settle(state, day, { microUsd, settlements: 0, note });
-    if (adjusted.ledgers[day] === undefined) {
-      return {
-        message: `${day} is older than the days that are kept.`,
-        fix: `Name a day from ${Object.keys(adjusted.ledgers).sort()[0]} on.`,
-      };
-    }
     const total = settled + microUsd;
     return {
       state: adjusted,
@@ -96,6 +92,16 @@ export async function adjust(
   });
 }
 
+/** Days to come would push out those that are kept, and one that is not kept any more would seem to have cost nothing. */
+function dayProblem(state: GuardState, day: string, now: Date): Declined | undefined {
+  const today = dayOf(now);
+  if (day > today) return { message: `${day} has not begun.`, fix: `Name a day up to ${today}.` };
+  const oldest = oldestKept(state);
+  return oldest === undefined || day >= oldest
+    ? undefined
+    : { message: `${day} is older than the days that are kept.`, fix: `Name a day from ${oldest} on.` };
+}
+
 type Done = { readonly state: GuardState; readonly message: string; readonly tell: () => void };
 type Declined = { readonly message: string; readonly fix: string };
 
@@ -106,7 +112,7 @@ async function change(
 ): Promise<Operated> {
   const outcome = await transact<Done | Declined>(ports, ANSWER_WITHIN_MS, (state, moment) => {
     const answer = decide(state, moment);
-    return { state: 'state' in answer ? answer.state : state, answer, note };
+    return { state: 'state' in answer ? answer.state : state, answer, note, trustsClock: true };
   });
   if (outcome.kind === 'unavailable') return outcome;
   const { answer } = outcome;

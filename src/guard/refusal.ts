@@ -35,6 +35,16 @@ export const refuseFor = {
     };
   },
 
+  /** An earlier day has a budget of its own: a clock that goes back must not bring it once more. */
+  clock({ changedAt }: GuardState, now: Date): Refusal {
+    return {
+      reasonCode: 'state-unavailable',
+      message: `The clock says ${now.toISOString()}, and the guard's state was changed at ${changedAt ?? ''}: it has gone back.`,
+      fix: 'Set the clock right. If it was the earlier time that was wrong, `p1 guard release --reason "the clock is right now"` takes the present one for right.',
+      retryAt: null,
+    };
+  },
+
   slots(state: GuardState, { concurrency }: Limits): Refusal {
     const holders = state.leases.map(({ step, run }) => `${step} (${run})`).join(', ');
     return {

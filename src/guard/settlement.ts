@@ -20,6 +20,8 @@ export interface RunEnd {
   readonly countsReservation: boolean;
   /** Its lease's day, in case nothing in the state tells it any more. */
   readonly day: string;
+  /** What it knows was kept for it, in the same case. */
+  readonly heldMicroUsd?: number;
 }
 
 export interface Settled {
@@ -46,9 +48,10 @@ export function settleRun(state: GuardState, end: RunEnd, now: Date): Settled {
     const costMicroUsd = before.cost_micro_usd;
     return { state, costMicroUsd, reservedMicroUsd: 0, overrunMicroUsd: 0, isNew: false };
   }
-  if (end.reportedMicroUsd === 0)
+  const heldMicroUsd = end.heldMicroUsd ?? 0;
+  if (costOf(end, heldMicroUsd) === 0)
     return { state, costMicroUsd: 0, reservedMicroUsd: 0, overrunMicroUsd: 0, isNew: false };
-  return book(state, end, { day: end.day, reservedMicroUsd: 0, now });
+  return book(state, end, { day: end.day, reservedMicroUsd: heldMicroUsd, now });
 }
 
 /** Ends the leases of those that are gone: each is taken to have cost what it had reserved. Pure. */

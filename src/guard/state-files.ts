@@ -10,7 +10,10 @@ const META_FILE = 'meta.json';
 const HISTORY_FILE = 'history.json';
 const SCHEMA_VERSION = 1;
 
-type Meta = Pick<GuardState, 'fence' | 'operations'> & { readonly ledger_days: readonly string[] };
+type Meta = Pick<GuardState, 'fence' | 'operations'> & {
+  readonly changed_at: string | null;
+  readonly ledger_days: readonly string[];
+};
 type Outcomes = { readonly outcomes: GuardState['history'] };
 type Engaged = { readonly engaged: GuardState['killswitch'] };
 
@@ -27,13 +30,14 @@ export class DamagedState extends Error {
 
 /** @throws DamagedState for a file that is missing, left over, cut short, edited by hand into something else, or from a newer p1. */
 export function decodeState(files: StateFiles): GuardState {
-  const { fence, operations, ledger_days } = decode<Meta>(files, META_FILE, META_SHAPE);
+  const { fence, operations, changed_at, ledger_days } = decode<Meta>(files, META_FILE, META_SHAPE);
   const listed = new Set(ledger_days.map(ledgerFile));
   const unlisted = Object.keys(files).find(path => isLedger(path) && !listed.has(path));
   if (unlisted !== undefined) throw new DamagedState(unlisted, `is not in ${META_FILE}`);
   return {
     fence,
     operations,
+    changedAt: changed_at,
     ledgers: Object.fromEntries(ledger_days.map(day => [day, ledgerOfDay(files, day)])),
     leases: decode<Pick<GuardState, 'leases'>>(files, LEASES_FILE, LEASES_SHAPE).leases,
     killswitch: killswitchIn(files),
@@ -60,12 +64,13 @@ function encode({
   ledgers,
   leases,
   killswitch,
+  changedAt,
   history,
 }: GuardState): Record<string, string> {
   const days = Object.keys(ledgers).sort();
   const version = { schema_version: SCHEMA_VERSION };
   return {
-    [META_FILE]: textOf({ ...version, fence, operations, ledger_days: days }),
+    [META_FILE]: textOf({ ...version, fence, operations, changed_at: changedAt, ledger_days: days }),
     [LEASES_FILE]: textOf({ ...version, leases }),
     [KILLSWITCH_FILE]: textOf({ ...version, engaged: killswitch }),
     [HISTORY_FILE]: textOf({ ...version, outcomes: history }),

@@ -67,6 +67,7 @@ export const META_SHAPE: Shape = exactly({
   ...version,
   fence: count,
   operations: listOf(text),
+  changed_at: orNull(instant),
   ledger_days: listOf(day),
 });
 export const LEASES_SHAPE: Shape = exactly({ ...version, leases: listOf(lease) });

@@ -75,6 +75,8 @@ export interface GuardState {
   readonly leases: readonly Lease[];
   /** Null while released. */
   readonly killswitch: KillswitchState | null;
+  /** When it was changed last, by the store's time; null before the first change. */
+  readonly changedAt: string | null;
   /** Oldest first. */
   readonly history: readonly RunHistory[];
 }
@@ -85,6 +87,7 @@ export const EMPTY_STATE: GuardState = {
   ledgers: {},
   leases: [],
   killswitch: null,
+  changedAt: null,
   history: [],
 };
 

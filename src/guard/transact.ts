@@ -27,6 +27,8 @@ export interface Change<A> {
   readonly answer: A;
   /** For the audit trail. */
   readonly note: string;
+  /** Whether a person vouches for the clock: a time before the last change is taken for right then. */
+  readonly trustsClock?: boolean;
 }
 
 export type Transacted<A> = { readonly kind: 'done'; readonly answer: A } | Undone;
@@ -103,9 +105,19 @@ async function attempt<A>(
   // Even one that is told to be stale may be: a service that tries again by itself meets its own first try.
   tried.set(operation, change.answer);
   const operations = [...state.operations, operation].slice(-KEPT_OPERATIONS);
-  const changes = encodeChanges({ ...change.state, operations }, reading.kind === 'hit' ? reading.files : {});
+  const changedAt = changeTime(state, change, reading.at);
+  const changes = encodeChanges(
+    { ...change.state, operations, changedAt },
+    reading.kind === 'hit' ? reading.files : {},
+  );
   const answer = await store.commit(reading.kind === 'hit' ? reading.head : null, changes, change.note);
   return answer.kind === 'committed' ? { kind: 'done', answer: change.answer } : { ...answer, policy };
+}
+
+/** The time of a change never goes back by itself: a clock that did would bring an earlier day and its budget. */
+function changeTime({ changedAt }: GuardState, { trustsClock }: Change<unknown>, at: Date): string {
+  const now = at.toISOString();
+  return trustsClock === true || changedAt === null || now > changedAt ? now : changedAt;
 }
 
 function decided<A>(decide: () => Change<A>): Change<A> | ConfigError {

@@ -1,10 +1,22 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from './clock.ts';
 import { messageOf } from './errors.ts';
 import type { JournalEvent, NewEvent } from './events/index.ts';
 
 const NEWLINE = 10;
+const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
+const APPEND = O_APPEND | O_CREAT | O_NONBLOCK | O_WRONLY;
 
 /** Whose journal it is: every line carries these. */
 export interface JournalIdentity {
@@ -61,7 +73,7 @@ export function openJournal(options: JournalOptions): Journal {
     nextSeq = seq + 1;
     const line = complete(event, seq, options);
     try {
-      appendFileSync(options.file, `${JSON.stringify(line)}\n`);
+      appendLine(options.file, JSON.stringify(line));
     } catch (error) {
       refused(error);
     }
@@ -89,11 +101,23 @@ function complete(event: NewEvent, seq: number, { redact, clock, session, runAtt
   return { schema_version: 1 as const, at, session, run_attempt: runAttempt, job, seq, ...redacted };
 }
 
+/** One `write` in append mode, into a file and nothing else: a pipe in its place would wait for a reader for ever. */
+function appendLine(file: string, line: string): void {
+  const descriptor = openSync(file, APPEND, 0o666);
+  try {
+    if (!fstatSync(descriptor).isFile()) throw new Error(`${file} is not a file`);
+    writeFileSync(descriptor, `${line}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** How many lines the journal has. A last line that a crash cut short is closed, so that the next one stands alone. */
 function resume(file: string): number {
+  if (!statSync(file).isFile()) throw new Error(`${file} is not a file`);
   const bytes = readFileSync(file);
   const lines = bytes.filter(byte => byte === NEWLINE).length;
   if (bytes.length === 0 || bytes.at(-1) === NEWLINE) return lines;
-  appendFileSync(file, '\n');
+  appendLine(file, '');
   return lines + 1;
 }

@@ -8,10 +8,10 @@ export const BUDGET_WITH_KEY_MICRO_USD = 1_000_000;
 /** What a run reserves, in micro-dollars: what it says, something if it is given an API key, and nothing if it cannot spend. */
 export function reservationOf(plan: LaunchPlan, environment: Environment): number {
   if (plan.isOffline) return 0;
-  if (plan.budgetMicroUsd !== null) return plan.budgetMicroUsd;
   const given = [...Object.entries(environment), ...Object.entries(plan.env)];
   const hasKey = given.some(
     ([name, value]) => isApiKeyName(name) && typeof value === 'string' && value !== '',
   );
-  return hasKey ? BUDGET_WITH_KEY_MICRO_USD : 0;
+  // Nothing is what a step without a key may cost; with one it can spend, whatever it says.
+  return plan.budgetMicroUsd || (hasKey ? BUDGET_WITH_KEY_MICRO_USD : 0);
 }

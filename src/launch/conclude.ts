@@ -2,12 +2,13 @@ import { messageOf } from '../kernel/errors.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import { pruneEvidence } from './evidence.ts';
-import { type Failure, processFailure } from './failure.ts';
+import { type Failure, processFailure, stopFailure } from './failure.ts';
 import { type Promotion, promote } from './outputs/promote.ts';
 import { pruneSets } from './outputs/prune.ts';
 import { verifyOutputs } from './outputs/verify.ts';
 import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
 import type { ProcessOutcome } from './process/run-process.ts';
+import type { StopRequest } from './stop-request.ts';
 import { namesNotStorable, storeOutputs } from './store-outputs.ts';
 import type { UnchangedSet } from './unchanged.ts';
 import { clearWorkspace, dropParameters, keepEvidence, removeRunFolder } from './workspace.ts';
@@ -23,11 +24,8 @@ const UNSPENT = { costMicroUsd: 0, isSettled: true } as const;
  */
 export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutcome): Promise<LaunchOutcome> {
   const { plan, runId, workspace, record } = run;
-  const set = await verifyOutputs({
-    folder: workspace.staged,
-    outputs: plan.outputs,
-    repositoryRoot: ports.config.repositoryRoot,
-  });
+  const set = await verifyUnlessStopped(run, ports);
+  if (set.kind === 'stopped') return fail(run, stopFailure(plan, set.request), outcome);
   if (set.kind === 'rejected') return reject(run, set.reasonCode, set.problems, outcome);
   const unstorable = namesNotStorable(set.entries, { ...ports, ...plan });
   if (unstorable.length > 0) return reject(run, 'outputs-invalid', unstorable, outcome);
@@ -58,6 +56,31 @@ export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutco
   return notStored === undefined
     ? succeeded
     : { ...succeeded, reasonCode: notStored.reasonCode, failure: notStored };
+}
+
+type Stopped = { readonly kind: 'stopped'; readonly request: StopRequest };
+
+/** Outputs may take minutes to read: who is asked to stop meanwhile does not read on. */
+async function verifyUnlessStopped(
+  { plan, workspace }: Run,
+  { config, stop }: LaunchPorts,
+): Promise<Awaited<ReturnType<typeof verifyOutputs>> | Stopped> {
+  const stopping = new AbortController();
+  stop.onRequest(() => stopping.abort());
+  const { outputs } = plan;
+  const { repositoryRoot } = config;
+  try {
+    return await verifyOutputs({
+      folder: workspace.staged,
+      outputs,
+      repositoryRoot,
+      signal: stopping.signal,
+    });
+  } catch (error) {
+    const request = stop.requested();
+    if (request === undefined || !stopping.signal.aborted) throw error;
+    return { kind: 'stopped', request };
+  }
 }
 
 function succeed(

@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { writeAtomically } from '../kernel/atomic-write.ts';
 import { systemCode } from '../kernel/errors.ts';
@@ -8,6 +7,7 @@ import type { Layout } from '../kernel/layout.ts';
 import { readRegularFile } from '../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { identityOf, isRunning, ownIdentity, type ProcessIdentity } from './process/process-identity.ts';
+import { machineName } from './process/process-table.ts';
 
 /** `owner.json` of a run's folder: whose run it is, as long as it has no end. */
 export interface Owner {
@@ -38,7 +38,7 @@ export function claimRunFolder(
   const owner: Owner = {
     schema_version: 1,
     ...run,
-    host: hostname(),
+    host: machineName(),
     boot,
     pid,
     process_started_at: startedAt,
@@ -107,7 +107,7 @@ function readOwner(file: string): Owner | undefined {
 
 /** Whether the process that owns a run is certainly gone. Of another host nothing is known. */
 function isGone({ host, pid, process_started_at: startedAt, boot }: Owner): boolean {
-  return host === hostname() && !isRunning({ pid, startedAt, boot });
+  return host === machineName() && !isRunning({ pid, startedAt, boot });
 }
 
 /** Its names become parts of paths: none that leads elsewhere is taken for an owner's. */

@@ -9,8 +9,8 @@ import type { PriceTable } from '../pricing/price-table.ts';
 import { endOfDead } from './dead-end.ts';
 import { removeLeftDrafts } from './drafts.ts';
 import { dropNote } from './guard-note.ts';
+import { isWholeSetOf } from './outputs/check-set.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
-import { MANIFEST_NAME } from './outputs/manifest.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
 import { clearWorkspace, dropParameters, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
 
@@ -77,7 +77,7 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   }
   const workspace = workspaceOf(ports.layout, { runId, step: owner.step, isSmoke: owner.is_smoke });
   await endProcesses(owner, folder, ports);
-  const hasSet = existsSync(join(workspace.stepFolder, runId, MANIFEST_NAME));
+  const hasSet = isWholeSetOf(runId, join(workspace.stepFolder, runId));
   const isTold = await isEndTold(owner);
   // Read before the workspace is cleared.
   const end = endOfDead(owner, workspace, hasSet ? 'SUCCESS' : 'FAIL', ports.prices);

@@ -1,11 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunId } from '../kernel/ids.ts';
-import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { type OutputMemo, outputsMemoKey } from './output-stores.ts';
-import { damageOf, readSet } from './outputs/check-set.ts';
+import { damageOf, readSet, runOfSet } from './outputs/check-set.ts';
 import { currentRun, prepareCurrent, switchCurrent } from './outputs/current.ts';
-import { MANIFEST_NAME } from './outputs/manifest.ts';
 
 /** An output set that is what a new run would make. */
 export interface UnchangedSet {
@@ -62,7 +59,7 @@ async function fromMemo(
   mkdirSync(stepFolder, { recursive: true });
   rmSync(folder, { recursive: true, force: true });
   if ((await memo.restore(outputsMemoKey(step, digest), folder)) === 'miss') return undefined;
-  const run = runOf(folder);
+  const run = runOfSet(folder);
   if (run === undefined || matching(folder, digest) === undefined) {
     rmSync(folder, { recursive: true, force: true });
     return undefined;
@@ -79,14 +76,4 @@ function matching(set: string, digest: string): UnchangedSet | undefined {
   if (damageOf(set) !== undefined) return undefined;
   const { inputsDigest, manifestDigest } = readSet(set);
   return inputsDigest === digest ? { path: set, manifestDigest } : undefined;
-}
-
-function runOf(set: string): string | undefined {
-  try {
-    const manifest = parseJson(readFileSync(join(set, MANIFEST_NAME), 'utf8'));
-    const run = isPlainObject(manifest) ? manifest['run'] : undefined;
-    return typeof run === 'string' && isRunId(run) ? run : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -31,7 +31,10 @@ export async function askGuard(run: Run, ports: LaunchPorts): Promise<GuardAnswe
     origin: ports.origin,
     cancelled,
   });
-  for (const lease of answer.expired) await finaliseLost(lease, ports);
+  // Runs of this machine are finalised by what they left, not by their leases.
+  const isOfHere = ({ kind, host }: { kind: string; host?: string }): boolean =>
+    kind === 'process' && ports.holder.kind === 'process' && host === ports.holder.host;
+  for (const lease of answer.expired) if (!isOfHere(lease.holder)) await finaliseLost(lease, ports);
   return answer;
 }
 

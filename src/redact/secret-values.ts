@@ -4,7 +4,7 @@ import type { Environment } from '../kernel/inputs.ts';
 export const MINIMUM_SECRET_LENGTH = 8;
 
 const SECRET_NAME =
-  /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|APIKEYS?|KEYS?|PAT|DSN|AUTH)(?:_|$|\d)|(?:TOKEN|SECRET|PASSWORD|PASSWD|APIKEY)S?$/i;
+  /(?:^|_)(?:TOKEN|SECRET|SECRETS|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|APIKEYS?|KEYS?|PAT|DSN|AUTH)(?:_|$|\d)|(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIAL|KEY)S?$/i;
 /** Names that match and hold nothing secret. */
 const PUBLIC_NAMES = new Set(['PWD', 'OLDPWD', 'SSH_AUTH_SOCK', 'XAUTHORITY']);
 
@@ -25,6 +25,6 @@ export function secretValues(env: Environment, names: readonly string[] = []): r
 /** A list of keys (`ANTHROPIC_API_KEYS=a,b`) hides each one; a value of several lines hides each line. */
 function partsOf(name: string, value: string): readonly string[] {
   const listed = /S$/i.test(name) ? value.split(',') : [];
-  const lined = value.includes('\n') ? value.split(/\r?\n/) : [];
+  const lined = /[\r\n]/.test(value) ? value.split(/[\r\n]+/) : [];
   return [value, ...listed, ...lined].map(part => part.trim());
 }

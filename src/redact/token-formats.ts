@@ -11,10 +11,15 @@ export interface TokenFormat {
 }
 
 /** No token of these formats is longer; what may be the start of one is held back by this much. */
-export const LONGEST_TOKEN = 4096;
+export const LONGEST_TOKEN = 12_288;
 
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
   { prefix: 'sk-ant-', body: '[A-Za-z0-9_-]{20,256}' },
+  { prefix: 'sk-svcacct-', body: '[A-Za-z0-9_-]{20,256}' },
+  { prefix: 'sk_test_', body: '[A-Za-z0-9]{16,256}' },
+  { prefix: 'dckr_pat_', body: '[A-Za-z0-9_-]{20,255}' },
+  { prefix: 'glptt-', body: '[A-Za-z0-9_.-]{20,255}' },
+  { prefix: 'AGE-SECRET-KEY-1', body: '[A-Z0-9]{50,100}' },
   { prefix: 'sk-proj-', body: '[A-Za-z0-9_-]{20,256}' },
   { prefix: 'sk_live_', body: '[A-Za-z0-9]{16,256}' },
   { prefix: 'rk_live_', body: '[A-Za-z0-9]{16,256}' },
@@ -34,5 +39,5 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   { prefix: 'xoxp-', body: '[A-Za-z0-9-]{20,255}' },
   { prefix: 'xapp-', body: '[A-Za-z0-9-]{20,255}' },
   { prefix: 'hf_', body: '[A-Za-z0-9]{30,60}' },
-  { prefix: 'eyJ', body: '[A-Za-z0-9_-]{10,1500}\\.eyJ[A-Za-z0-9_-]{10,1500}\\.[A-Za-z0-9_-]{10,1000}' },
+  { prefix: 'eyJ', body: '[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{10,8000}\\.[A-Za-z0-9_-]{10,2000}' },
 ];

@@ -74,6 +74,7 @@ export const arbitraryState: fc.Arbitrary<GuardState> = fc.record({
   ledgers,
   leases: fc.array(lease, { maxLength: 3 }),
   killswitch: maybe(killswitch),
+  changedAt: maybe(instant),
   history: fc.array(
     fc.record({
       at: instant,

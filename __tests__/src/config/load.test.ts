@@ -23,7 +23,6 @@ guard:
   concurrency: 4
   qps: 0.5
   wait: 2m
-  ceilings: { daily-budget-usd: 20, concurrency: 5, qps: 1 }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:

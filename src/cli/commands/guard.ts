@@ -144,6 +144,12 @@ function refuseStrayFlags(args: Arguments, kind: (typeof OPERATIONS)[number]): v
 
 function reasonOf(args: Arguments): string {
   const reason = (args.value('reason') ?? '').trim();
+  if (/[\u0000-\u001f\u007f]/.test(reason))
+    throw new ConfigError({
+      where: '--reason',
+      message: `${quote(reason)} is not a line of text.`,
+      fix: 'Give one line.',
+    });
   if (reason !== '') return reason;
   const message = 'What changes the guard needs a reason, which is kept.';
   throw new ConfigError({ where: '--reason', message, fix: 'Give `--reason "…"`.' });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 import { messageOf } from '../../kernel/errors.ts';
+import { isRunId } from '../../kernel/ids.ts';
 import { readRegularFile } from '../../kernel/read-file.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import { MANIFEST_NAME } from './manifest.ts';
@@ -44,6 +45,22 @@ export function damageOf(folder: string): string | undefined {
   } catch (error) {
     return messageOf(error);
   }
+}
+
+/** The run that the manifest of the set in `folder` names, if there is one that can be read. */
+export function runOfSet(folder: string): string | undefined {
+  try {
+    const manifest = parseJson(readRegularFile(join(folder, MANIFEST_NAME)));
+    const run = isPlainObject(manifest) ? manifest['run'] : undefined;
+    return typeof run === 'string' && isRunId(run) ? run : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether `folder` is a whole set that `run` committed: a folder of that name with something in it is none. */
+export function isWholeSetOf(run: string, folder: string): boolean {
+  return runOfSet(folder) === run && damageOf(folder) === undefined;
 }
 
 export function entryDamage(folder: string, entry: CheckedEntry): string | undefined {

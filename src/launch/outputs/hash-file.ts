@@ -13,6 +13,8 @@ export interface HashedFile {
 export interface HashOptions {
   /** The stamp that the file had when it was flushed; without one it is flushed here. */
   readonly flushedAs?: string | undefined;
+  /** Ends the reading of a large file. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const SMALL_BYTES = 16 * 1024;
@@ -25,13 +27,13 @@ const BLOCK_BYTES = 1024 * 1024;
  */
 export async function hashFile(
   path: string,
-  { flushedAs }: HashOptions = {},
+  { flushedAs, signal }: HashOptions = {},
 ): Promise<HashedFile | undefined> {
   const descriptor = openSync(path, 'r');
   try {
     const before = stampOf(fstatSync(descriptor, { bigint: true }));
     if (flushedAs !== undefined && flushedAs !== before) return undefined;
-    const { sha256, size } = await hashContent(descriptor);
+    const { sha256, size } = await hashContent(descriptor, signal);
     if (flushedAs === undefined) fsyncSync(descriptor);
     const after = fstatSync(descriptor, { bigint: true });
     const stamp = stampOf(after);
@@ -46,7 +48,10 @@ export function stampOf(stats: BigIntStats): string {
   return `${stats.dev}:${stats.ino}:${stats.size}:${stats.mtimeNs}:${stats.ctimeNs}`;
 }
 
-async function hashContent(descriptor: number): Promise<Pick<HashedFile, 'sha256' | 'size'>> {
+async function hashContent(
+  descriptor: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<HashedFile, 'sha256' | 'size'>> {
   let buffer = Buffer.allocUnsafe(SMALL_BYTES);
   let length = readSync(descriptor, buffer);
   // A read of a file that is not full has met its end.
@@ -61,6 +66,7 @@ async function hashContent(descriptor: number): Promise<Pick<HashedFile, 'sha256
     if (size >= nextPause) {
       nextPause += 16 * BLOCK_BYTES;
       await nextTurn();
+      signal?.throwIfAborted();
     }
   }
   return { sha256: hash.digest('hex'), size };

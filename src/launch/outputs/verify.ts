@@ -5,7 +5,7 @@ import type { OutputConfig } from '../../config/config.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { checkPatterns } from './check-patterns.ts';
 import { flushFileSystem, MANY_FILES } from './flush-set.ts';
-import { hashFile, stampOf } from './hash-file.ts';
+import { type HashOptions, hashFile, stampOf } from './hash-file.ts';
 import { MANIFEST_NAME, type ManifestEntry } from './manifest.ts';
 import { type FoundEntry, walk } from './walk.ts';
 
@@ -29,6 +29,8 @@ export interface StageOptions {
   readonly folder: string;
   readonly outputs: readonly OutputConfig[];
   readonly repositoryRoot: string;
+  /** Ends it with the signal's reason: a run that is to stop does not read on. */
+  readonly signal?: AbortSignal;
 }
 
 /** What Node makes of bytes in a name that are no UTF-8: such a name leads nowhere. */
@@ -41,6 +43,7 @@ export async function verifyOutputs({
   folder,
   outputs,
   repositoryRoot,
+  signal,
 }: StageOptions): Promise<VerifiedSet | RejectedSet> {
   const place = lstatSync(folder, { throwIfNoEntry: false });
   if (place === undefined) return rejected('outputs-missing', ['the step removed $P1_OUTPUT_DIR itself']);
@@ -67,7 +70,9 @@ export async function verifyOutputs({
   const stamps = new Map<string, string>();
   for (const [index, entry] of leaves.entries()) {
     if (index % FILES_PER_TURN === FILES_PER_TURN - 1) await nextTurn();
-    const made = await manifestEntry(folder, entry, declared.has(entry.path), flushed?.get(entry.path));
+    signal?.throwIfAborted();
+    const flushedAs = flushed?.get(entry.path);
+    const made = await manifestEntry(folder, entry, declared.has(entry.path), { flushedAs, signal });
     if (made === undefined) return rejected('outputs-invalid', [`${entry.path} changed while it was read`]);
     entries.push(made.entry);
     if (made.stamp !== undefined) stamps.set(entry.path, made.stamp);
@@ -130,12 +135,12 @@ async function manifestEntry(
   folder: string,
   { path, kind }: FoundEntry,
   isDeclared: boolean,
-  flushedAs: string | undefined,
+  options: HashOptions,
 ): Promise<{ readonly entry: ManifestEntry; readonly stamp?: string } | undefined> {
   const file = join(folder, path);
   if (kind === 'link')
     return { entry: { kind: 'link', path, target: readlinkSync(file), is_declared: isDeclared } };
-  const hashed = await hashFile(file, { flushedAs });
+  const hashed = await hashFile(file, options);
   if (hashed === undefined) return undefined;
   const { size, sha256, mode, stamp } = hashed;
   return { entry: { kind: 'file', path, size, sha256, mode, is_declared: isDeclared }, stamp };

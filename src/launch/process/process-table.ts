@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 /** A process as the system lists it. `startedAt` tells it from a later one with the same pid. */
 export interface ProcessEntry {
@@ -34,9 +35,12 @@ export function hasInEnvironment(pid: number, assignment: string): boolean {
   return environmentOf(pid).includes(`\0${assignment}\0`);
 }
 
-/** Linux: whether the environment that `pid` was started with has a variable of this name. */
-export function hasVariable(pid: number, name: string): boolean {
-  return environmentOf(pid).includes(`\0${name}=`);
+/** Linux: the value of a variable in the environment that `pid` was started with. */
+export function variableOf(pid: number, name: string): string | undefined {
+  const start = `\0${name}=`;
+  const environment = environmentOf(pid);
+  const at = environment.indexOf(start);
+  return at === -1 ? undefined : environment.slice(at + start.length).split('\0')[0];
 }
 
 /** Linux: what the open files of `pid` are (`socket:[4711]`, …). */
@@ -63,6 +67,17 @@ export function bootId(): string {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
     return '';
+  }
+}
+
+/**
+ * A name of the machine as far as pids go: two containers may share a host's name and not its process ids.
+ */
+export function machineName(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
   }
 }
 

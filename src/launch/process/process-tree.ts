@@ -1,13 +1,14 @@
 import { messageOf, systemCode } from '../../kernel/errors.ts';
+import { isRunId } from '../../kernel/ids.ts';
 import { markOfProcess } from './inherited-mark.ts';
 import {
   findProcessOrCorpse,
   hasInEnvironment,
-  hasVariable,
   listProcesses,
   openFile,
   openFiles,
   type ProcessEntry,
+  variableOf,
 } from './process-table.ts';
 
 /** All processes that a step started, by whatever way they tried to leave. */
@@ -85,7 +86,8 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
 
   function isOfAnotherRun(pid: number): boolean {
     const [name = ''] = assignment.split('=');
-    return hasVariable(pid, name);
+    const run = variableOf(pid, name);
+    return run !== undefined && isRunId(run) && `${name}=${run}` !== assignment;
   }
 
   function signal(name: NodeJS.Signals): readonly string[] {
