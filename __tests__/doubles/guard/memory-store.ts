@@ -24,6 +24,8 @@ export interface MemoryStore extends StateStore {
   readonly notes: string[];
   /** Calls since the store was made. */
   readonly calls: { read: number; commit: number; poll: number };
+  /** Polls that were answered at next to no cost. */
+  unchanged: number;
   /** Called before each poll, as somebody else who changes the state meanwhile. */
   beforePoll: () => void;
   readonly state: () => GuardState;
@@ -47,6 +49,7 @@ export function memoryStore(at: Date, policy: PolicyFile = { kind: 'local' }): M
     pollFaults: [],
     notes: [],
     calls: { read: 0, commit: 0, poll: 0 },
+    unchanged: 0,
     beforePoll: () => {},
     place: 'memory',
     state: () => (snapshot.version === 0 ? EMPTY_STATE : decodeState(snapshot.files)),
@@ -81,7 +84,10 @@ export function memoryStore(at: Date, policy: PolicyFile = { kind: 'local' }): M
       if (fault !== undefined) return fault;
       const text = snapshot.files[path];
       const now = text === undefined ? 'absent' : `text ${text}`;
-      if (now === seen) return { kind: 'unchanged' };
+      if (now === seen) {
+        store.unchanged += 1;
+        return { kind: 'unchanged' };
+      }
       return text === undefined ? { kind: 'miss', seen: now } : { kind: 'hit', text, seen: now };
     },
   };

@@ -132,6 +132,13 @@ describe('a run that ends', () => {
     expect(ports.events).toEqual([]);
   });
 
+  test('is booked in shadow mode too', async () => {
+    const ports = onMachine({ mode: 'shadow' });
+    const hold = await held(ports);
+    expect(await hold.settle(endOf('new'))).toMatchObject({ kind: 'settled', costMicroUsd: 400_000 });
+    expect(typesOf(ports)).toEqual(['guard.settled']);
+  });
+
   test('and cannot be booked holds nobody up in shadow mode', async () => {
     const ports = onMachine({ mode: 'shadow' });
     const hold = await held(ports);

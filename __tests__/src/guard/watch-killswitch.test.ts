@@ -51,6 +51,17 @@ test('a killswitch that is engaged while a run goes on is told once, and nobody 
   expect(ports.store.calls.poll).toBe(poll);
 });
 
+test('only the first look costs, as long as nothing changes: with a file and without one', async () => {
+  for (const isThere of [true, false]) {
+    const ports = onMachine();
+    if (isThere) put(ports, null);
+    const { looks, stop } = watch(ports);
+    await looks(4);
+    stop();
+    expect(ports.store.unchanged).toBe(ports.store.calls.poll - 1);
+  }
+});
+
 test('an input or a flag file is looked at each time, with a state or without one', async () => {
   let looksLeft = 3;
   const byFlag = { source: 'a.flag', reason: 'it is there', actor: null };
