@@ -160,3 +160,39 @@ test('without a token --repo says which variable to set', async () => {
   const { status, stderr } = await terminal.p1(['guard', 'status', '--repo', 'octo-org/widgets'], env);
   expect([status, stderr]).toEqual([4, expect.stringContaining('GITHUB_TOKEN')]);
 });
+
+test('a clock that went back brings no second budget, until an operator vouches for it', async () => {
+  declare();
+  await project.launch('cheap');
+  const skew = project.write(
+    'skew.cjs',
+    'const now = Date.now; Date.now = () => now() - 864e6;\nconst D = Date; global.Date = class extends D { constructor(...a) { super(...(a.length ? a : [D.now()])); } static now() { return D.now(); } };',
+  );
+  const env = { NODE_OPTIONS: `--require ${skew}` };
+  const early = await project.launch('cheap', { env });
+  expect([early.status, early.result.reason_code]).toEqual([4, 'state-unavailable']);
+  await terminal.p1(['guard', 'release', '--reason', 'the clock is right now'], env);
+  expect((await project.launch('cheap', { env })).status).toBe(0);
+});
+
+test.each([
+  [['guard', 'adjust', '--usd', '1', '--reason', 'r', '--day', '2999-01-01'], 'has not begun'],
+  [['guard', 'engage', '--reason', 'one\ntwo'], '--reason'],
+  [['guard', 'engage', '--reason', 'r', '--cancel-runs'], '--repo'],
+  [['guard', 'adjust', '--reason', 'r', '--usd', '-5'], '--usd=-5'],
+])('%j is refused and says %s', async (args, said) => {
+  declare();
+  const { status, stderr } = await p1(...args);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(said)]);
+});
+
+test('a secret in a reason is kept nowhere', async () => {
+  const env = { MY_TOKEN: 'hunter2hunter2hunter2' };
+  const { stdout } = await terminal.p1(['guard', 'engage', '--reason', `used ${env.MY_TOKEN}`], env);
+  const status = await p1('guard', 'status');
+  const state = (await readGuardState(project.path)).killswitch?.reason;
+  for (const text of [stdout, status.stdout, state]) {
+    expect(text).not.toContain(env.MY_TOKEN);
+    expect(text).toContain('***');
+  }
+});

@@ -77,7 +77,9 @@ function parse(
     throw new ConfigError({
       where: 'arguments',
       message: `${visible(sentence)}.`,
-      fix: 'See `--help`; a value that begins with a dash is given with `=`, as in `--usd=-5`.',
+      fix: /ambiguous/.test(sentence)
+        ? 'Give a value that begins with a dash with `=`, as in `--usd=-5`.'
+        : 'See `--help`.',
     });
   }
 }

@@ -34,9 +34,14 @@ export async function engage(
 
 /** Lets things start again. */
 export async function release(ports: GuardPorts, { actor, reason }: Operator): Promise<Operated> {
-  return change(ports, `release the killswitch: ${reason}`, state => {
+  return change(ports, `release the killswitch: ${reason}`, (state, { now }) => {
     if (state.killswitch === null)
-      return { state: { ...state }, message: 'The killswitch was not on in the state.', tell: () => {} };
+      return {
+        // A clock that has gone back is taken for right from here on.
+        state: Date.parse(state.changedAt ?? '') > now.getTime() ? { ...state } : state,
+        message: 'The killswitch was not on in the state.',
+        tell: () => {},
+      };
     return {
       state: { ...state, killswitch: null },
       message: 'The killswitch is off in the state; an input or a flag file may still say stop.',

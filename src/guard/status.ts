@@ -166,6 +166,6 @@ function holderRow({ run, step, session, holder, ...lease }: Lease): GuardStatus
 
 function holderText(holder: Holder): string {
   return holder.kind === 'process'
-    ? `process ${holder.pid} on ${holder.host}`
+    ? `process ${holder.pid} on ${holder.host.split(' ')[0]}`
     : `job ${holder.job} of run ${holder.run_id} (attempt ${holder.run_attempt}) of ${holder.repository}`;
 }

@@ -46,7 +46,11 @@ describe('to release the killswitch', () => {
     const ports = onMachine();
     await engage(ports, { ...ann, expiresInMs: null });
     expect(await release(ports, { ...ann, reason: 'mended' })).toMatchObject({ kind: 'done' });
-    expect(ports.store.state()).toEqual({ ...EMPTY_STATE, operations: ['operation-1', 'operation-2'] });
+    expect(ports.store.state()).toEqual({
+      ...EMPTY_STATE,
+      operations: ['operation-1', 'operation-2'],
+      changedAt: expect.any(String),
+    });
     expect(ports.events.at(-1)).toEqual({ type: 'killswitch.released', actor: 'ann', reason: 'mended' });
   });
 

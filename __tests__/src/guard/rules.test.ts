@@ -33,7 +33,7 @@ test('a default branch without p1.yml sets up no guard: it looks on, and the own
     mode: 'shadow',
     isConfigured: false,
     waitMs: 0,
-    limits: { concurrency: { value: 1, source: 'own' }, microQps: { value: 2_000_000, source: 'default' } },
+    limits: { concurrency: { value: 1, source: 'own' }, microQps: { value: 666_666, source: 'default' } },
   });
 });
 
@@ -49,7 +49,7 @@ test("the default branch's section holds: the own mode, wait, store and branch c
     limits: {
       dailyBudgetMicroUsd: { value: 500_000, source: where },
       concurrency: { value: 1, source: 'own' },
-      microQps: { value: 2_000_000, source: 'default' },
+      microQps: { value: 666_666, source: 'default' },
     },
   });
   expect(sectionOf(policy, own)).toMatchObject({ store: 'auto', branch: 'shared' });

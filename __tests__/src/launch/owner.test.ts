@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { layoutOf, runFolder } from '../../../src/kernel/layout.ts';
 import { claimRunFolder, releaseRunFolder, takeOver } from '../../../src/launch/owner.ts';
 import { ownIdentity } from '../../../src/launch/process/process-identity.ts';
+import { machineName } from '../../../src/launch/process/process-table.ts';
 import { launchIn, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
@@ -24,7 +24,7 @@ function leave(name: string, own: Readonly<Record<string, unknown>> = {}): strin
     session: RUN,
     is_smoke: false,
     journal: folder.at('journal.ndjson'),
-    host: hostname(),
+    host: machineName(),
     boot,
     pid: deadPid,
     process_started_at: '1',

@@ -43,6 +43,15 @@ export function variableOf(pid: number, name: string): string | undefined {
   return at === -1 ? undefined : environment.slice(at + start.length).split('\0')[0];
 }
 
+/** Linux: the name of the program that `pid` runs, at most 15 characters of it. */
+export function programOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
+
 /** Linux: what the open files of `pid` are (`socket:[4711]`, …). */
 export function openFiles(pid: number): readonly string[] {
   try {

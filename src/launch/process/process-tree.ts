@@ -8,6 +8,7 @@ import {
   openFile,
   openFiles,
   type ProcessEntry,
+  programOf,
   variableOf,
 } from './process-table.ts';
 
@@ -81,7 +82,13 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   /** What the system hands on comes first: it is read faster than an environment, and a chain of processes waits for nobody. */
   function isMarked(pid: number): boolean {
     const isMarkedBySystem = inherited !== undefined && markOfProcess(pid) === inherited;
-    return (isMarkedBySystem && !isOfAnotherRun(pid)) || hasInEnvironment(pid, assignment);
+    return (isMarkedBySystem && isHandedOn(pid) && !isOfAnotherRun(pid)) || hasInEnvironment(pid, assignment);
+  }
+
+  /** A process that gave itself such a mark has a parent without it. One of the step has it from its parent, or has lost that. */
+  function isHandedOn(pid: number): boolean {
+    const parent = findProcessOrCorpse(pid)?.parent ?? 0;
+    return parent <= 1 || markOfProcess(parent) === inherited || REAPERS.test(programOf(parent));
   }
 
   function isOfAnotherRun(pid: number): boolean {
@@ -103,6 +110,9 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
 
   return { look, isMarked, signal };
 }
+
+/** Programs that adopt orphans in the place of process 1 (PR_SET_CHILD_SUBREAPER of prctl(2)). */
+const REAPERS = /^(?:systemd|init|tini|dumb-init|catatonit|conmon|containerd-shim|s6-svscan|supervisord)/;
 
 function isOlder(entry: ProcessEntry, leader: ProcessEntry | undefined): boolean {
   return (
