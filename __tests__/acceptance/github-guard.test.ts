@@ -121,3 +121,14 @@ test('a lost answer to a reservation that was made neither reserves twice nor re
   expect(transactions(run.github)).toEqual(['admit work', 'settle work', 'admit work', 'settle work']);
   expect(stateOf(run.github)?.leases).toEqual([]);
 });
+
+test('a cost is booked also when the default branch’s section was broken while the step ran', async () => {
+  setPolicy(run.github, { 'daily-budget-usd': 5 });
+  run.declare({ work: { run: `${SPENDS}; echo "it is ""up"; sleep 1`, 'budget-usd': 1 } }, { guard: {} });
+  const job = run.job('pipeline', write);
+  const { child, answer } = job.start('launch', { step: 'work' });
+  await child.printed('it is up');
+  setPolicy(run.github, { 'daily-budget-usd': -1 });
+  expect((await answer).outputs).toMatchObject({ state: 'SUCCESS', 'cost-usd': '0.250000' });
+  expect(stateOf(run.github)?.leases).toEqual([]);
+});

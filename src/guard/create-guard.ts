@@ -1,9 +1,12 @@
+import { ConfigError } from '../kernel/errors.ts';
 import { type Answer, askAdmission } from './ask-admission.ts';
 import type { Guard, HeldEnd, Hold, SettleAnswer, TopUpAnswer } from './guard.ts';
 import { uncountedHold, uncountedSettlement } from './no-guard.ts';
+import type { Rules } from './own-rules.ts';
 import { ANSWER_WITHIN_MS, type GuardPorts } from './ports.ts';
 import { type RunEnd, type Settled, settleRun } from './settlement.ts';
 import { dayOf, type Lease } from './state.ts';
+import type { PolicyFile } from './state-port.ts';
 import { tellAdmission, tellRefusal, tellSettlement, tellTopUp } from './telling.ts';
 import { crossedThreshold } from './thresholds.ts';
 import { type ToppedUp, topUp } from './top-up.ts';
@@ -100,6 +103,16 @@ function unbooked({ tell }: GuardPorts, end: HeldEnd, { message, fix }: Undone):
   return uncountedSettlement(end);
 }
 
+/** A cost is booked also when somebody has broken the policy meanwhile: what was spent does not depend on it. */
+function rulesToBook({ rulesOf, own }: GuardPorts, policy: PolicyFile): Rules {
+  try {
+    return rulesOf(policy, own);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return rulesOf({ kind: 'absent' }, own);
+  }
+}
+
 interface Booked {
   readonly settled: Settled;
   readonly standing: Standing;
@@ -108,7 +121,7 @@ interface Booked {
 
 async function settle(ports: GuardPorts, end: RunEnd): Promise<SettleAnswer> {
   const outcome = await transact<Booked | null>(ports, ANSWER_WITHIN_MS, (state, { policy, now }) => {
-    const rules = ports.rulesOf(policy, ports.own);
+    const rules = rulesToBook(ports, policy);
     const note = `settle ${end.step} ${end.run}`;
     const isCounting = rules.mode !== 'off' && (rules.isConfigured || ports.isOwnPolicy);
     if (!isCounting && !state.leases.some(({ run }) => run === end.run)) return { state, answer: null, note };

@@ -1,7 +1,6 @@
 import type { Hold } from '../guard/guard.ts';
 import { messageOf } from '../kernel/errors.ts';
-import type { UsageReading } from '../pricing/usage-file.ts';
-import { usageFile } from '../pricing/usage-file.ts';
+import { type UsageReading, usageFile } from '../pricing/usage-file.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { LaunchPorts, Run } from './ports.ts';
 import { openCappedLog } from './process/capped-log.ts';

@@ -1,4 +1,5 @@
 import type { GuardAnswer, HeldEnd, Hold, SettleAnswer } from '../guard/guard.ts';
+import type { Holder } from '../guard/holder-port.ts';
 import { refuseFor } from '../guard/refusal.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { formatUsd } from '../kernel/money.ts';
@@ -32,10 +33,13 @@ export async function askGuard(run: Run, ports: LaunchPorts): Promise<GuardAnswe
     cancelled,
   });
   // Runs of this machine are finalised by what they left, not by their leases.
-  const isOfHere = ({ kind, host }: { kind: string; host?: string }): boolean =>
-    kind === 'process' && ports.holder.kind === 'process' && host === ports.holder.host;
-  for (const lease of answer.expired) if (!isOfHere(lease.holder)) await finaliseLost(lease, ports);
+  for (const lease of answer.expired)
+    if (!isOfSameMachine(lease.holder, ports.holder)) await finaliseLost(lease, ports);
   return answer;
+}
+
+function isOfSameMachine(one: Holder, other: Holder): boolean {
+  return one.kind === 'process' && other.kind === 'process' && one.host === other.host;
 }
 
 /** Does `work` while the guard's leave lasts, and books what it cost. */
