@@ -82,7 +82,11 @@ export function ensureRoot(root: string): void {
   }
 }
 
-const OWN_NAMES: readonly string[] = Object.values(layoutOf('')).map(path => basename(path));
+/** With `.gitignore`, which another launch may write between two looks. */
+const OWN_NAMES: readonly string[] = [
+  '.gitignore',
+  ...Object.values(layoutOf('')).map(path => basename(path)),
+];
 
 /** A `.gitignore` of `*` would hide what is in there already. */
 function refuseForeign(root: string): void {
