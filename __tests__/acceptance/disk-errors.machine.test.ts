@@ -12,7 +12,7 @@ import { useTracedProject } from '../doubles/traced-project.ts';
 
 const traced = useTracedProject();
 const CORES = 2;
-const TRIES = 8;
+const TRIES = 24;
 const CALLS =
   /^(?:write|pwrite64|rename|renameat2?|fsync|fdatasync|symlink|symlinkat|link|mkdir|unlink|rmdir)$/;
 /**
