@@ -105,6 +105,9 @@ function runnerEnvironment(name: string) {
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: folder,
       GITHUB_JOB: 'bench',
+      GITHUB_REPOSITORY: 'octo-org/widgets',
+      // Nobody listens there: the guard's one question costs all but GitHub's own time to answer.
+      GITHUB_API_URL: 'http://127.0.0.1:1',
       GITHUB_RUN_ID: '1',
       GITHUB_RUN_ATTEMPT: '1',
       RUNNER_TEMP: join(folder, 'temp'),

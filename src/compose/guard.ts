@@ -91,24 +91,31 @@ async function directoryOf(config: Config): Promise<StateStore> {
 }
 
 async function onGitHub({ config, env, token, repository: given }: GuardCall): Promise<Where> {
-  const [{ stateBranch }, { workflowRuns }, { policedStore }, { rulesOf }, directory] = await Promise.all([
+  const [{ stateBranch }, { workflowRuns }, { policedStore }, directory] = await Promise.all([
     import('../platform/github/state-branch.ts'),
     import('../platform/github/workflow-runs.ts'),
     import('./policed-store.ts'),
-    import('../guard/rules.ts'),
     directoryOf(config),
   ]);
   const repository = given ?? env['GITHUB_REPOSITORY'] ?? '';
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw withoutRepository(repository);
+  let rules: typeof import('../guard/rules.ts') | undefined;
   return {
     store: policedStore({
       own: given === null ? config.guard : UNCONFIGURED_GUARD,
       openBranch: branch => stateBranch({ repository, branch, token, env }),
       openDirectory: () => directory,
+      loadRules: async () => {
+        rules ??= await import('../guard/rules.ts');
+        return rules;
+      },
     }),
     holders: holdersBy(workflowRuns({ repository, token, env })),
     isOwnPolicy: false,
-    rulesOf,
+    rulesOf: (policy, own) => {
+      if (rules === undefined) throw new Error('A policy is read before anything is decided by it.');
+      return rules.rulesOf(policy, own);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { GuardConfig } from '../config/config.ts';
-import { sectionOf } from '../guard/rules.ts';
+import type { sectionOf } from '../guard/rules.ts';
 import type { StateReading, StateStore } from '../guard/state-port.ts';
 import { ConfigError } from '../kernel/errors.ts';
 
@@ -8,21 +8,25 @@ export interface PolicedStoreOptions {
   readonly own: GuardConfig;
   readonly openBranch: (branch: string) => StateStore;
   readonly openDirectory: () => StateStore;
+  /** What reads a policy, loaded once there is one to read. */
+  readonly loadRules: () => Promise<{ readonly sectionOf: typeof sectionOf }>;
 }
 
 /**
  * The store that the default branch's p1.yml names. It is read together with the state: only when the caller's own file
  * names another place is there anything to read twice, and the caller's is then not written to.
  */
-export function policedStore({ own, openBranch, openDirectory }: PolicedStoreOptions): StateStore {
+export function policedStore({ own, openBranch, openDirectory, loadRules }: PolicedStoreOptions): StateStore {
   let branch = own.branch;
   let policed = openBranch(branch);
   let state = policed;
 
   async function read(): Promise<StateReading> {
     const reading = await policed.read();
-    const section = reading.kind === 'unavailable' ? undefined : legalSection(reading, own);
-    if (section === undefined || reading.kind === 'unavailable') return reading;
+    if (reading.kind === 'unavailable') return reading;
+    const rules = await loadRules();
+    const section = legalSection(() => rules.sectionOf(reading.policy, own));
+    if (section === undefined) return reading;
     if (section.store === 'directory') {
       state = openDirectory();
       const inDirectory = await state.read();
@@ -46,12 +50,9 @@ export function policedStore({ own, openBranch, openDirectory }: PolicedStoreOpt
 }
 
 /** Undefined for a section that is not legal: whoever decides by it says so. */
-function legalSection(
-  reading: Exclude<StateReading, { kind: 'unavailable' }>,
-  own: GuardConfig,
-): GuardConfig | undefined {
+function legalSection(read: () => GuardConfig): GuardConfig | undefined {
   try {
-    return sectionOf(reading.policy, own);
+    return read();
   } catch (error) {
     if (error instanceof ConfigError) return undefined;
     throw error;

@@ -9,7 +9,7 @@ import type {
 import { type ApiOptions, type GitHubApi, gitHubApi, objectIn } from './api.ts';
 import { KnownPaths } from './known-paths.ts';
 import { messageIn, missing, refusalOf, timeOf, unreachable } from './refusals.ts';
-import { filesIn, parseCommit, parseRead, policyIn, type Repository } from './state-answers.ts';
+import type { Repository } from './state-answers.ts';
 import { COMMIT_STATE, READ_STATE } from './state-documents.ts';
 import { graphqlRefusal, isOutdated, permissionFix, ruled } from './state-refusals.ts';
 
@@ -57,6 +57,7 @@ async function read(api: GitHubApi, branch: string): Promise<StateReading> {
   if (answer.kind !== 'answered') return unreachable(what, answer);
   const refused = refusalOf(answer, what, READ_PERMISSION);
   if (refused !== undefined) return refused;
+  const { parseRead } = await import('./state-answers.ts');
   const parsed = answer.status === 200 ? parseRead(answer.text) : undefined;
   if (parsed === undefined) return unreachable(what, answer);
   const [error] = parsed.errors ?? [];
@@ -67,9 +68,10 @@ async function read(api: GitHubApi, branch: string): Promise<StateReading> {
   return readingOf(parsed.data?.repository ?? null, timeOf(answer.headers), what);
 }
 
-function readingOf(found: Repository | null, at: Date, what: string): StateReading {
+async function readingOf(found: Repository | null, at: Date, what: string): Promise<StateReading> {
   if (found === null)
     return missing(`${what}: the token does not see the repository.`, permissionFix(READ_PERMISSION));
+  const { filesIn, policyIn } = await import('./state-answers.ts');
   const policy = policyIn(found);
   if (policy === null) return notWhole(what, '.github/p1.yml');
   const head = found.ref?.target.oid;
@@ -110,6 +112,7 @@ async function commit(
   if (answer.kind === 'unanswered') return { kind: 'unknown', why: answer.why };
   const refused = refusalOf(answer, what, WRITE_PERMISSION);
   if (refused !== undefined) return refused;
+  const { parseCommit } = await import('./state-answers.ts');
   const parsed = answer.status === 200 ? parseCommit(answer.text) : undefined;
   const oid = parsed?.data?.createCommitOnBranch?.commit?.oid;
   if (oid !== undefined) return { kind: 'committed', head: oid };
