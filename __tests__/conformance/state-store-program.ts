@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
 
-const IMPORT = /from '(\.[^']+)\.ts'/g;
+/** Static and dynamic ones. */
+const IMPORT = /(from |import\()'(\.[^']+)\.ts'/g;
 
 /** Compiles the program `entry`, and the modules that it imports by path, into `target`. Returns its file, for any node. */
 export function compileProgram(entry: string, target: string): string {
@@ -14,13 +15,13 @@ export function compileProgram(entry: string, target: string): string {
       jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
       module: { type: 'es6' },
     });
-    for (const [, path] of code.matchAll(IMPORT)) {
+    for (const [, , path] of code.matchAll(IMPORT)) {
       const imported = resolve(dirname(file), `${path}.ts`);
       if (!seen.has(imported)) waiting.push(imported);
       seen.add(imported);
     }
     mkdirSync(dirname(outputOf(file)), { recursive: true });
-    writeFileSync(outputOf(file), code.replace(IMPORT, "from '$1.js'"));
+    writeFileSync(outputOf(file), code.replace(IMPORT, "$1'$2.js'"));
   }
   writeFileSync(join(target, 'package.json'), '{"type": "module"}');
   return outputOf(entry);

@@ -1,4 +1,4 @@
-import { messageOf } from '../../kernel/errors.ts';
+import { messageOf, systemCode } from '../../kernel/errors.ts';
 import type { Environment } from '../../kernel/inputs.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import { P1_VERSION } from '../../kernel/version.ts';
@@ -17,8 +17,18 @@ export interface RestOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** By name in lower case; null without. */
+export interface AnswerHeaders {
+  readonly get: (name: string) => string | null;
+}
+
 export type ApiAnswer =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly text: string }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: AnswerHeaders;
+      readonly text: string;
+    }
   /** Certainly never reached the service. */
   | { readonly kind: 'unsent'; readonly why: string }
   /** Sent, and nobody knows what became of it. */
@@ -35,31 +45,30 @@ export interface ApiOptions {
 const DEADLINE_MS = 10_000;
 /** Failures of connecting: nothing was sent. */
 const UNSENT =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_.*)$/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_.*|ERR_TLS_.*|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT(?:_IN_CHAIN)?|UNABLE_TO_.*)$/;
 
 /** Speaks to the server of `GITHUB_API_URL`, github.com unless told. */
 export function gitHubApi({ repository, token, env, deadlineMs = DEADLINE_MS }: ApiOptions): GitHubApi {
   const origin = (env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/$/, '');
   const graphqlUrl = env['GITHUB_GRAPHQL_URL'] || `${origin}/graphql`;
 
-  async function send(url: string, init: RequestInit): Promise<ApiAnswer> {
-    const headers = {
+  async function send(url: string, { method, headers, body }: Sent): Promise<ApiAnswer> {
+    const own = {
       accept: 'application/vnd.github+json',
       'user-agent': `p1/${P1_VERSION}`,
       'x-github-api-version': '2022-11-28',
       ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
-      ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     };
     try {
-      const answer = await fetch(url, {
-        ...init,
-        headers: { ...headers, ...Object.fromEntries(new Headers(init.headers)) },
-        redirect: 'error',
-        signal: AbortSignal.timeout(deadlineMs),
-      });
-      return { kind: 'answered', status: answer.status, headers: answer.headers, text: await answer.text() };
+      return await exchange(new URL(url), { method, headers: { ...own, ...headers }, body, deadlineMs });
     } catch (error) {
-      return { kind: isUnsent(error) ? 'unsent' : 'unanswered', why: reasonOf(error) };
+      return {
+        kind: isUnsent(error) ? 'unsent' : 'unanswered',
+        why: messageOf(error) || (codeOf(error) ?? 'no reason'),
+      };
     }
   }
 
@@ -68,11 +77,11 @@ export function gitHubApi({ repository, token, env, deadlineMs = DEADLINE_MS }: 
     rest: (method, path, { body, headers } = {}) =>
       send(`${origin}/repos/${repository}${path}`, {
         method,
-        ...(headers === undefined ? {} : { headers }),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers: headers ?? {},
+        body: body === undefined ? undefined : JSON.stringify(body),
       }),
     graphql: (query, variables) =>
-      send(graphqlUrl, { method: 'POST', body: JSON.stringify({ query, variables }) }),
+      send(graphqlUrl, { method: 'POST', headers: {}, body: JSON.stringify({ query, variables }) }),
   };
 }
 
@@ -86,18 +95,44 @@ export function objectIn(text: string): Readonly<Record<string, unknown>> | unde
   }
 }
 
+interface Sent {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | number>>;
+  readonly body: string | undefined;
+}
+
+/**
+ * One request and its whole answer, by Node's own client: `fetch` takes as long to load as a bare Node takes to start.
+ *
+ * @throws the client's error when no whole answer came within the deadline.
+ */
+async function exchange(
+  url: URL,
+  { method, headers, body, deadlineMs }: Sent & { readonly deadlineMs: number },
+): Promise<ApiAnswer> {
+  const { request } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'));
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers, signal: AbortSignal.timeout(deadlineMs) }, answer => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('error', reject);
+      answer.once('end', () => {
+        const get = (name: string): string | null => [answer.headers[name]].flat()[0] ?? null;
+        const text = Buffer.concat(parts).toString('utf8');
+        resolve({ kind: 'answered', status: answer.statusCode ?? 0, headers: { get }, text });
+      });
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
 function isUnsent(error: unknown): boolean {
   return UNSENT.test(codeOf(error) ?? '');
 }
 
-/** `fetch` says "fetch failed", and why in its cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-  return cause === undefined ? messageOf(error) : `${messageOf(cause) || (codeOf(error) ?? 'no reason')}`;
-}
-
+/** Of several addresses that were tried the first one tells. */
 function codeOf(error: unknown): string | undefined {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const inner = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return inner instanceof Error && 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return systemCode(first);
 }

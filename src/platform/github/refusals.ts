@@ -1,5 +1,5 @@
 import type { Unavailable } from '../../guard/state-port.ts';
-import { type ApiAnswer, objectIn } from './api.ts';
+import { type AnswerHeaders, type ApiAnswer, objectIn } from './api.ts';
 
 type Answered = Extract<ApiAnswer, { kind: 'answered' }>;
 
@@ -67,7 +67,7 @@ function askedWaitMs({ headers }: Answered): number | undefined {
 }
 
 /** GitHub's own time; this machine's where it says none. */
-export function timeOf(headers: Headers): Date {
+export function timeOf(headers: AnswerHeaders): Date {
   const date = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(date) ? new Date() : new Date(date);
 }
