@@ -24,20 +24,26 @@ test('a launch killed before any of its effects leaves the former set or the new
   const targets = [...effects.keys()];
   const launches = await manyAtOnce(targets, CORES, target => killBefore(target, effects, kills));
   const all = [...kills.values()];
+  const missed = effects.filter((_, index) => !kills.has(index));
   process.stderr.write(
-    `killed before ${kills.size} of ${effects.length} effects (${sum(launches)} launches): ${tally(all)}; ` +
+    `killed at ${effects.length - missed.length} of ${effects.length} effects (${sum(launches)} launches): ${tally(all)}; ` +
       `drafts left: ${[...new Set(all.flatMap(kill => kill.litter))].join(', ') || 'none'}\n`,
   );
   expect(all.flatMap(kill => kill.problems)).toEqual([]);
-  const missed = effects.filter((_, index) => !kills.has(index));
-  expect(missed.filter(effect => !effect.call.startsWith('open'))).toEqual([]);
-  expect(missed.length).toBeLessThan(effects.length / 10);
+  expect(missed).toEqual([]);
 }, 900_000);
 
 interface Kill {
   readonly outcome: string;
   readonly problems: readonly string[];
   readonly litter: readonly string[];
+}
+
+/** One way to die between two effects: at the entry of the second, or at the return of the first. */
+interface Aim {
+  readonly call: string;
+  readonly signal: 'KILL' | 'XCPU';
+  nth: number;
 }
 
 /**
@@ -49,18 +55,31 @@ async function killBefore(
   effects: readonly Effect[],
   kills: Map<number, Kill>,
 ): Promise<number> {
-  const { call = '', nth: expected = 0 } = effects[target] ?? {};
-  let nth = expected;
+  const aims = aimsAt(target, effects);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (kills.has(target)) return tries;
+    const aim = aims[tries % aims.length];
+    if (kills.has(target) || aim === undefined) return tries;
     const folder = traced.copy();
-    const killed = await traceLaunch(traced.project.cli, folder, [`${call}:signal=KILL:when=${nth}`]);
+    const injection = `${aim.call}:signal=${aim.signal}:when=${aim.nth}`;
+    const killed = await traceLaunch(traced.project.cli, folder, [injection]);
     const point = killed.wasKilled ? killed.made.length : effects.length;
     if (killed.wasKilled && !kills.has(point)) kills.set(point, await aftermath(folder, killed.made));
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-    nth += correction(effects, call, point, target);
+    aim.nth += correction(effects, aim.call, point, target);
   }
   return TRIES;
+}
+
+/**
+ * A signal that kills at once is taken before the call it comes with is made; one that dumps core is taken at the call's
+ * return. What is opened cannot be counted well, so before an open the way is by the effect that it follows.
+ */
+function aimsAt(target: number, effects: readonly Effect[]): readonly Aim[] {
+  const [former, effect] = [effects[target - 1], effects[target]];
+  return [
+    ...(effect === undefined ? [] : [{ call: effect.call, signal: 'KILL' as const, nth: effect.nth }]),
+    ...(former === undefined ? [] : [{ call: former.call, signal: 'XCPU' as const, nth: former.nth }]),
+  ];
 }
 
 async function aftermath(folder: string, made: readonly Effect[]): Promise<Kill> {

@@ -54,7 +54,7 @@ export async function traceLaunch(
   const answer = await answerOf(child.stdout, child.stderr, child);
   clearTimeout(stuck);
   const trace = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const wasKilled = trace.includes('+++ killed by SIGKILL +++');
+  const wasKilled = /^\+\+\+ killed by SIG(?:KILL|XCPU)/m.test(trace);
   const effects = effectsOf(trace, join(folder, '.p1'));
   return {
     answer,
