@@ -98,12 +98,14 @@ describe('.ci/run', () => {
   });
 
   test('stops a stage that hangs when its time is up, with all that the stage started, and says so', () => {
-    repository.program('script/check-imports', 'trap "" TERM; sleep 987 & sleep 987; sleep 987');
+    // Other tests run beside this one, and some of them sleep too.
+    const sleep = `sleep 4321.${process.pid}`;
+    repository.program('script/check-imports', `trap "" TERM; ${sleep} & ${sleep}; ${sleep}`);
     const { log, last, status } = runAll({ P1_CI_LIMIT_SECONDS: '8' });
     expect(status).toBe(1);
     expect(log).toContain('FAIL  imports: stopped, its time was up; what follows did not run');
     expect(last).toMatch(/^\d+ passed, 1 failed$/);
     const left = execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).split('\n');
-    expect(left.filter(line => line.includes('sleep 987'))).toEqual([]);
+    expect(left.filter(line => line.includes(sleep))).toEqual([]);
   });
 });
