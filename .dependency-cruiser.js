@@ -92,10 +92,18 @@ export default {
     },
     {
       name: 'platform-imports-ports',
-      comment: 'platform/ imports kernel/, config/ and the port that it implements (port.ts or *-port.ts)',
+      comment:
+        'platform/ imports kernel/, config/ and the port that it implements (port.ts or *-port.ts, and the entry that the port of dead letters speaks of)',
       severity: 'error',
       from: { path: '^src/platform/' },
-      to: { path: '^(src|actions)/', pathNot: ['^src/(kernel|config|platform)/', '[/-]port\\.ts$'] },
+      to: {
+        path: '^(src|actions)/',
+        pathNot: [
+          '^src/(kernel|config|platform)/',
+          '[/-]port\\.ts$',
+          '^src/dlq/(dead-letter|dead-letter-schema|error-class)\\.ts$',
+        ],
+      },
     },
     {
       name: 'foundation-is-below-domains',

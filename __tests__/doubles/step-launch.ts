@@ -5,7 +5,7 @@ import { commandStep } from '../../src/config/step.ts';
 import { configWithoutFile } from '../../src/config/without-file.ts';
 import type { EventOf, JournalEvent } from '../../src/kernel/events/index.ts';
 import { readJournal } from '../../src/kernel/journal-reading.ts';
-import type { LaunchRequest } from '../../src/launch/plan.ts';
+import { type LaunchRequest, NOTHING_ASKED } from '../../src/launch/plan.ts';
 import type { LiveSink } from '../../src/launch/process/output-pump.ts';
 import { bareEnvironment } from './child.ts';
 
@@ -56,6 +56,7 @@ export async function launchIn(
     request: { ...NOTHING_ASKED, step: 'work', ...request },
     token: '',
     killswitch,
+    say: () => {},
     streams: () => ({
       say: (_line, event) => {
         seen.journal = join(config.root, 'RUN_LOGS', `session_${event.session}.ndjson`);
@@ -80,17 +81,3 @@ export async function launchIn(
     event: type => events.find((event): event is EventOf<typeof type> => event.type === type),
   };
 }
-
-export const NOTHING_ASKED: LaunchRequest = {
-  step: null,
-  run: null,
-  argv: null,
-  outputs: [],
-  parameters: {},
-  timeoutMs: null,
-  budgetMicroUsd: null,
-  isSmoke: false,
-  isOffline: false,
-  whenRefused: null,
-  upload: null,
-};

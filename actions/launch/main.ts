@@ -68,6 +68,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     },
     token: given.token,
     killswitch: given.killswitch,
+    say: sayInJob,
     streams: actionStreams,
   });
   sayInJob(headline);

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
+  dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 
 /** Runs `p1 <argv>` and returns its exit code. With `--json` stdout gets one document, whatever happens. */

@@ -17,10 +17,9 @@ import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import { usageFile as openUsageFile } from '../pricing/usage-file.ts';
 import { type ActionPost, SAVED_STATE } from './action.ts';
 import { type OpenGuard, openGuard } from './guard.ts';
+import { HOLD_STEP } from './hold-step.ts';
 import { openJobJournal, type Session } from './session.ts';
 
-/** The step that a job's hold goes by. */
-const HOLD_STEP = 'hold';
 /** A hosted job's longest time; a holder that is gone before is found by asking after its run. */
 const LONGEST_JOB_MS = 6 * 3_600_000;
 

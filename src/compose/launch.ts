@@ -1,20 +1,22 @@
 import type { Config } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
+import type { Taken } from '../dlq/queue.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { type Result, resultOfError } from '../kernel/result.ts';
-import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { launch } from '../launch/launch.ts';
 import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.ts';
-import type { LaunchOutcome } from '../launch/ports.ts';
+import type { LaunchOutcome, LaunchPorts } from '../launch/ports.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
-import { createStopSwitch } from '../launch/stop-request.ts';
+import { createStopSwitch, type StopSwitch } from '../launch/stop-request.ts';
 import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import { withOverrides } from '../pricing/price-overrides.ts';
+import { deadLettersFor, openQueue, type QueueCall } from './dead-letters.ts';
 import { openGuard } from './guard.ts';
 import { outputStores } from './output-stores.ts';
-import { openSession } from './session.ts';
+import type { NoRetry } from './retry.ts';
+import { openSession, type Session } from './session.ts';
 
 export interface LaunchCall {
   readonly action: string;
@@ -25,6 +27,8 @@ export interface LaunchCall {
   readonly token: string;
   /** The input `killswitch`: anything but nothing and false says stop. */
   readonly killswitch: string;
+  /** How p1 is seen where nothing is run. */
+  readonly say: (line: string) => void;
   /** How the step and p1 are seen, once it is known what is to run. */
   readonly streams: (plan: LaunchPlan) => LaunchStreams;
 }
@@ -45,18 +49,96 @@ export interface LaunchAnswer {
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** There was nothing to retry, or no leave to. */
+export type NothingRetried = Omit<LaunchAnswer, 'outcome'> & { readonly outcome: null };
+
 /**
  * Launches a step with what this machine or runner offers. Nothing is written before the request is known to be legal.
  *
  * @throws ConfigError for a request that cannot be planned.
  */
-export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
+export async function launchStep(asked: LaunchCall): Promise<LaunchAnswer> {
+  const call = checked(asked);
+  const plan = planLaunch(call.config, call.request);
+  return inSession(call, plan, place => launched(place, null));
+}
+
+/**
+ * Retries entry `id` of the dead letter queue: its step, with its parameters, as its next attempt.
+ *
+ * @throws ConfigError for what is no id, or an entry whose step or parameters p1.yml does not have (any more).
+ */
+export async function retryLetter(asked: LaunchCall, id: string): Promise<LaunchAnswer | NothingRetried> {
+  const call = checked(asked);
+  const { findRetry, takeRetry } = await import('./retry.ts');
+  const { isOffline } = call.request;
+  const retry = await findRetry({ ...call, isOffline }, id, call.request);
+  if ('decision' in retry) return notFound(call, retry);
+  const plan = planLaunch(call.config, retry.request);
+  return inSession<LaunchAnswer | NothingRetried>(call, plan, async place => {
+    const taken = await takeRetry(await openQueue(place.letters), retry, place.plan, place.letters.session);
+    return 'decision' in taken ? notRetried(call, place.session, taken) : launched(place, taken);
+  });
+}
+
+/** What is not there to be retried is told like any other end. */
+function notFound(call: LaunchCall, why: NoRetry): NothingRetried {
+  const { action, env, config, request } = call;
+  const session = openSession({ action, env, config, isOffline: request.isOffline, say: call.say });
+  return notRetried(call, session, why);
+}
+
+function notRetried({ action }: LaunchCall, session: Session, why: NoRetry): NothingRetried {
+  const { decision, reasonCode: reason_code, message, fix } = why;
+  const result = session.redactor.value<Result>({
+    schema_version: 1,
+    action,
+    decision,
+    reason_code,
+    message,
+    fix,
+    data: {},
+  });
+  return { result, outcome: null, signal: undefined, headline: session.finish(result) };
+}
+
+function checked(call: LaunchCall): LaunchCall {
   refuseWindows();
   const isOffline = call.request.isOffline || readEnvironment(call.env).isOffline;
-  const plan = planLaunch(call.config, { ...call.request, isOffline });
+  return { ...call, request: { ...call.request, isOffline } };
+}
+
+/** One call under way. */
+interface LaunchPlace {
+  readonly call: LaunchCall;
+  readonly plan: LaunchPlan;
+  readonly session: Session;
+  readonly letters: QueueCall;
+  readonly live: LaunchStreams['live'];
+  readonly stop: StopSwitch;
+  readonly signal: () => string | undefined;
+}
+
+/** Does `work` as one session, which a signal asks to stop, and whose end is told whatever happens. */
+async function inSession<T>(
+  call: LaunchCall,
+  plan: LaunchPlan,
+  work: (place: LaunchPlace) => Promise<T>,
+): Promise<T> {
+  const { action, env, config, token } = call;
+  const { isOffline } = plan;
   const { say, live } = call.streams(plan);
-  const { action, env, config } = call;
   const session = openSession({ action, env, config, isOffline, parameters: plan.parameters, say });
+  const letters: QueueCall = {
+    config,
+    env,
+    token,
+    isOffline,
+    session: session.context.session,
+    actor: session.context.actor,
+    redact: session.redactor.value,
+    tell: session.journal.append,
+  };
   const stop = createStopSwitch();
   let signal: string | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -65,39 +147,47 @@ export async function launchStep(call: LaunchCall): Promise<LaunchAnswer> {
   };
   for (const name of STOP_SIGNALS) process.on(name, onSignal);
   try {
-    const { guard, holder, origin } = await openGuard({
-      config: call.config,
-      env: call.env,
-      token: call.token,
-      repository: null,
-      isOffline,
-      killswitch: call.killswitch,
-      tell: session.journal.append,
-    });
-    const outcome = await launch(plan, {
-      config: call.config,
-      session: session.context.session,
-      environment: call.env,
-      journal: session.journal,
-      clock: session.clock,
-      redactor: session.redactor,
-      guard,
-      holder,
-      origin,
-      prices: withOverrides(anthropicPrices(), call.config.prices),
-      deadLetters: queueNotConfigured,
-      live,
-      stop,
-      ...outputStores(call.env, { token: call.token, isOffline }),
-    });
-    const result = session.redactor.value(resultOf(call.action, outcome));
-    return { result, outcome, signal, headline: session.finish(result) };
+    return await work({ call, plan, session, letters, live, stop, signal: () => signal });
   } catch (error) {
     session.finish(session.redactor.value(resultOfError(call.action, error)));
     throw error;
   } finally {
     for (const name of STOP_SIGNALS) process.off(name, onSignal);
   }
+}
+
+async function launched(place: LaunchPlace, taken: Taken | null): Promise<LaunchAnswer> {
+  const { call, plan, session, letters, live, stop } = place;
+  const { isOffline } = plan;
+  const { guard, holder, origin } = await openGuard({
+    config: call.config,
+    env: call.env,
+    token: call.token,
+    repository: null,
+    isOffline,
+    killswitch: call.killswitch,
+    tell: session.journal.append,
+  });
+  const ports: LaunchPorts = {
+    config: call.config,
+    session: session.context.session,
+    environment: call.env,
+    journal: session.journal,
+    clock: session.clock,
+    redactor: session.redactor,
+    guard,
+    holder,
+    origin,
+    prices: withOverrides(anthropicPrices(), call.config.prices),
+    deadLetters: deadLettersFor(letters, taken),
+    live,
+    stop,
+    ...outputStores(call.env, { token: call.token, isOffline }),
+  };
+  const retry = taken === null ? null : { letterId: taken.claim.id, attempt: taken.claim.attempt };
+  const outcome = await launch(plan, ports, retry);
+  const result = session.redactor.value(resultOf(call.action, outcome));
+  return { result, outcome, signal: place.signal(), headline: session.finish(result) };
 }
 
 function resultOf(action: string, outcome: LaunchOutcome): Result {
@@ -120,6 +210,7 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
       exit_code: outcome.exitCode,
       duration_ms: outcome.durationMs,
       cost_micro_usd: outcome.costMicroUsd,
+      dlq_id: outcome.letterId,
     },
   };
 }

@@ -8,14 +8,14 @@ import { ExternalError, messageOf } from '../kernel/errors.ts';
 import { type Environment, inputVariable } from '../kernel/inputs.ts';
 import type { Journal } from '../kernel/journal.ts';
 import { layoutOf } from '../kernel/layout.ts';
-import { queueNotConfigured } from '../launch/dead-letters.ts';
+import type { DeadLetters } from '../launch/dead-letters.ts';
 import { recoverOrphans } from '../launch/recovery.ts';
 import { runArtifacts } from '../platform/github/artifacts.ts';
-import { jobJournal } from '../platform/github/context.ts';
+import { gitHubContext, jobJournal } from '../platform/github/context.ts';
 import { annotationCommand, plainText } from '../platform/github/workflow-commands.ts';
 import { anthropicPrices } from '../pricing/anthropic-prices.ts';
-import type { ActionPost } from './action.ts';
-import { openJobJournal } from './session.ts';
+import { type ActionPost, askedConfig } from './action.ts';
+import { openJobJournal, redactorFor } from './session.ts';
 
 export const JOURNAL_PREFIX = 'p1-journal-';
 
@@ -51,19 +51,39 @@ async function finaliseRuns(call: ActionPost): Promise<void> {
     monotonicMs: systemClock.monotonicMs,
     prices: anthropicPrices(),
     settle: async end => (await openPostGuard(call, journal)).settle(end),
-    onOrphan: ({ runId, step }) =>
-      queueNotConfigured.write({
-        runId,
-        step,
-        reasonCode: 'orphaned',
-        message: 'p1 died before the outputs were committed.',
-      }),
+    deadLetters: postDeadLetters(call, journal),
   });
   if (unfinished.length === 0) return;
   throw new ExternalError(unfinished.join(' '), {
     isRetryable: true,
     fix: 'What was reserved stays so, until the next admission or the end of its lease books it.',
   });
+}
+
+/** By the p1.yml of the job, if that can be read still: a failure is kept in any case. */
+function postDeadLetters({ env, root, isOffline }: ActionPost, journal: Journal): DeadLetters {
+  const open = async (): Promise<DeadLetters> => {
+    const [{ deadLettersFor }, { configFor }] = await Promise.all([
+      import('./dead-letters.ts'),
+      import('./config.ts'),
+    ]);
+    const workingFolder = env['GITHUB_WORKSPACE'] || process.cwd();
+    const file = askedConfig(env[inputVariable('config')] ?? '');
+    const config = await configFor({ workingFolder, file, root }).catch(() =>
+      configWithoutFile(workingFolder, root),
+    );
+    const { session, actor } = gitHubContext(env);
+    const token = env[inputVariable('token')] ?? '';
+    const { value: redact } = redactorFor(env, config);
+    return deadLettersFor(
+      { config, env, token, isOffline, session, actor, redact, tell: journal.append },
+      null,
+    );
+  };
+  return {
+    failed: async (letterId, run) => (await open()).failed(letterId, run),
+    succeeded: async retry => (await open()).succeeded(retry),
+  };
 }
 
 /** A settlement needs no more of the guard's section than where the state is, and that is the default branch's to say. */

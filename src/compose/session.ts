@@ -10,7 +10,6 @@ import { layoutOf, sessionJournal, sessionLog } from '../kernel/layout.ts';
 import type { Result } from '../kernel/result.ts';
 import type { SessionContext } from '../kernel/session-context.ts';
 import { P1_VERSION } from '../kernel/version.ts';
-import { queueNotConfigured } from '../launch/dead-letters.ts';
 import { ensureRoot } from '../launch/workspace.ts';
 import { gitHubContext, isOnGitHub, jobJournal } from '../platform/github/context.ts';
 import { localContext } from '../platform/local/context.ts';
@@ -20,6 +19,7 @@ import { foldReport } from '../report/fold.ts';
 import { logLine } from '../report/log-line.ts';
 import type { SessionReport } from '../report/schema.ts';
 import { pruneHistory, writeReport } from '../report/write.ts';
+import { queueKind } from './dead-letters.ts';
 import { createLiveReport } from './live-report.ts';
 
 /** One p1 action or command from start to end: its journal, its log, what it hides, and its live report. */
@@ -176,7 +176,7 @@ function circumstances(context: SessionContext, config: Config | null, isOffline
     is_offline: isOffline,
     is_regression: env['REGRESSION_MODE'] === 'true',
     guard: config?.guard.mode ?? ('off' as const),
-    dead_letters: queueNotConfigured.status,
+    dead_letters: queueKind(env),
   };
 }
 

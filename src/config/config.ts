@@ -10,6 +10,7 @@ export interface Config {
   readonly steps: Readonly<Record<string, StepConfig>>;
   readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
+  readonly dlq: DlqConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -23,6 +24,21 @@ export interface PriceOverride {
   readonly 'cache-write-5m'?: number | undefined;
   readonly 'cache-write-1h'?: number | undefined;
   readonly 'cache-read'?: number | undefined;
+}
+
+/** `dlq:` of p1.yml. */
+export interface DlqConfig {
+  readonly maxAttempts: number;
+  readonly backoff: {
+    readonly initialMs: number;
+    readonly factor: number;
+    readonly maxMs: number;
+    readonly jitter: 'full' | 'none';
+  };
+  readonly overflow: number;
+  readonly retentionDays: number;
+  readonly parametersInEntry: boolean;
+  readonly allow: { readonly workflows: readonly string[]; readonly events: readonly string[] };
 }
 
 export type GuardMode = 'enforce' | 'shadow' | 'off';

@@ -57,9 +57,11 @@ export interface Claimant {
 }
 
 export type ClaimAnswer =
-  /** Only this process may make this attempt. `killedBefore` earlier attempts died without an end. */
+  /** Only this process may make this attempt. */
   | { readonly kind: 'won'; readonly claim: Claim }
   | { readonly kind: 'lost'; readonly why: string }
+  /** It is nobody's to retry: where it comes from, or what it holds, is not trusted. */
+  | { readonly kind: 'refused'; readonly why: string }
   | StoreUnavailable;
 
 /** The right to make one attempt. */
@@ -74,6 +76,8 @@ export interface Claim {
 }
 
 export type WriteAnswer = { readonly kind: 'done' } | StoreUnavailable;
+/** `lost` when somebody was faster. */
+export type ChangeAnswer = WriteAnswer | { readonly kind: 'lost' };
 
 /**
  * Where dead letters are. Each operation leaves at least one whole copy of an entry at any moment, and of several copies the
@@ -92,11 +96,8 @@ export interface DeadLetterStore {
   readonly putBack: (claim: Claim, letter: DeadLetter) => Promise<WriteAnswer>;
   /** Ends a claim: the retry succeeded. */
   readonly resolve: (claim: Claim) => Promise<WriteAnswer>;
-  /** Replaces an entry that nobody retries. `lost` when somebody was faster. */
-  readonly revise: (
-    index: LetterIndex,
-    letter: DeadLetter,
-  ) => Promise<WriteAnswer | { readonly kind: 'lost' }>;
+  /** Replaces an entry that nobody retries. */
+  readonly revise: (index: LetterIndex, letter: DeadLetter) => Promise<ChangeAnswer>;
   /** Removes a copy for good: purged, or a double. */
-  readonly remove: (index: LetterIndex) => Promise<WriteAnswer>;
+  readonly remove: (index: LetterIndex) => Promise<ChangeAnswer>;
 }

@@ -10,6 +10,8 @@ export interface Layout {
   readonly runLogs: string;
   /** The guard's state of this machine. */
   readonly state: string;
+  /** The dead letter queue of this machine. */
+  readonly deadLetters: string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -22,6 +24,7 @@ export function layoutOf(root: string): Layout {
     history: join(reports, 'history'),
     runLogs: join(root, 'RUN_LOGS'),
     state: join(root, 'state'),
+    deadLetters: join(root, 'DLQ'),
   };
 }
 

@@ -13,6 +13,8 @@ export interface RunVariables {
   readonly parametersFile: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
   readonly usageFile: string;
+  /** Where the step tells why it failed. */
+  readonly failureFile: string;
   /** Requests per second that it may make, in millionths; null where nobody says. */
   readonly microQps: number | null;
   readonly isSmoke: boolean;
@@ -76,6 +78,7 @@ function runVariables(run: RunVariables): Record<string, string> {
     P1_INPUTS_DIR: run.inputsFolder,
     P1_PARAMETERS_FILE: run.parametersFile,
     P1_USAGE_FILE: run.usageFile,
+    P1_FAILURE_FILE: run.failureFile,
     ...(run.microQps === null ? {} : { [QPS]: String(run.microQps / 1_000_000) }),
     P1_SMOKE: run.isSmoke ? '1' : '0',
     P1_OFFLINE: run.isOffline ? '1' : '0',

@@ -15,7 +15,7 @@ import { clearWorkspace, dropParameters, keepEvidence, removeRunFolder } from '.
 
 const SHOWN_PROBLEMS = 20;
 /** What a run has cost is known when it is booked. */
-const UNSPENT = { costMicroUsd: 0, isSettled: true } as const;
+const UNSPENT = { costMicroUsd: 0, isSettled: true, refusal: null, letterId: null, isFiled: true } as const;
 
 /**
  * Makes what the step left final, or refuses it.
@@ -114,6 +114,7 @@ function succeed(
     outputsPath: path,
     manifestDigest,
     exitCode,
+    signal: null,
     durationMs,
     ...UNSPENT,
   } as const;
@@ -130,7 +131,7 @@ export function skip(
   clearWorkspace(workspace);
   const durationMs = record.skipped(reasonCode, message);
   const outputs = { outputsPath: set?.path ?? null, manifestDigest: set?.manifestDigest ?? null };
-  const ending = { reasonCode, failure: null, exitCode: null, durationMs, ...UNSPENT };
+  const ending = { reasonCode, failure: null, exitCode: null, signal: null, durationMs, ...UNSPENT };
   return { runId, step: plan.step, state: 'SKIPPED', ...outputs, ...ending };
 }
 
@@ -176,12 +177,13 @@ export function fail(
     );
   }
   const exitCode = outcome?.exitCode ?? null;
+  const signal = outcome?.signal ?? null;
   const durationMs = record.failed(failure, {
     exitCode,
-    signal: outcome?.signal ?? null,
+    signal,
     evidence: workspace.folder,
   });
   const outputs = { outputsPath: null, manifestDigest: null };
-  const ending = { reasonCode: failure.reasonCode, failure, exitCode, durationMs, ...UNSPENT };
+  const ending = { reasonCode: failure.reasonCode, failure, exitCode, signal, durationMs, ...UNSPENT };
   return { runId, step: plan.step, state: 'FAIL', ...outputs, ...ending };
 }

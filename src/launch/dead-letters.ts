@@ -1,18 +1,35 @@
+import type { FailedRun } from '../dlq/revise.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 
-/** A run that failed, as the dead letter queue is told of it. */
-export interface FailedRun {
+/** Which entry of the dead letter queue a run makes, or retries. */
+export interface LetterOfRun {
+  /** The id of its first run. */
+  readonly letterId: string;
   readonly runId: string;
   readonly step: string;
-  readonly reasonCode: ReasonCode;
-  readonly message: string;
+  readonly attempt: number;
 }
 
-/** Where failed runs go; the dead letter queue takes them once it is configured. */
+export type DeadLetterAnswer =
+  | { readonly kind: 'filed'; readonly letterId: string }
+  /** There is nothing to keep: the run is one whose failure concerns nobody but who watches it. */
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'unavailable';
+      readonly reasonCode: ReasonCode;
+      readonly message: string;
+      readonly fix: string;
+    };
+
+/** Where failed runs go, and retries end. */
 export interface DeadLetters {
-  readonly status: 'not-configured';
-  readonly write: (run: FailedRun) => Promise<void>;
+  readonly failed: (letterId: string, run: FailedRun) => Promise<DeadLetterAnswer>;
+  /** A retry succeeded: its entry is resolved. */
+  readonly succeeded: (retry: LetterOfRun) => Promise<DeadLetterAnswer>;
 }
 
-/** Without a queue a failure stays in the journal, the report and its workspace, and the report says so. */
-export const queueNotConfigured: DeadLetters = { status: 'not-configured', write: async () => {} };
+/** For runs whose failures are not kept. */
+export const noDeadLetters: DeadLetters = {
+  failed: async () => ({ kind: 'none' }),
+  succeeded: async () => ({ kind: 'none' }),
+};

@@ -4,11 +4,12 @@ import { messageOf } from '../kernel/errors.ts';
 import { isRunId, newRunId } from '../kernel/ids.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { commit, fail, skip } from './conclude.ts';
+import { tellQueue } from './failed-run.ts';
 import { diskFailure, type Failure, processFailure, stopFailure } from './failure.ts';
 import { takeInputs } from './inputs-from.ts';
 import { claimRunFolder, releaseRunFolder } from './owner.ts';
 import type { LaunchPlan } from './plan.ts';
-import type { LaunchOutcome, LaunchPorts, Run } from './ports.ts';
+import type { LaunchOutcome, LaunchPorts, Retry, Run } from './ports.ts';
 import { recoverOrphans } from './recovery.ts';
 import { createRunRecord } from './run-record.ts';
 import { runStep, type StepWork } from './run-step.ts';
@@ -20,27 +21,28 @@ import { createWorkspace, workspaceOf } from './workspace.ts';
  * Launches one step: admission, workspace, process, verification, promotion. Every way out ends in SUCCESS with a whole
  * output set, or in FAIL with none, and is told to the journal.
  */
-export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<LaunchOutcome> {
+export async function launch(
+  plan: LaunchPlan,
+  ports: LaunchPorts,
+  retry: Retry | null = null,
+): Promise<LaunchOutcome> {
   const runId = isRunId(ports.session) ? ports.session : newRunId(ports.clock.now());
+  const attempt = retry?.attempt ?? 1;
   const layout = layoutOf(ports.config.root);
   const workspace = workspaceOf(layout, { runId, step: plan.step, isSmoke: plan.isSmoke });
-  const record = createRunRecord({ runId, step: plan.step, attempt: 1 }, ports.journal, ports.clock);
+  const record = createRunRecord({ runId, step: plan.step, attempt }, ports.journal, ports.clock);
   await recoverOrphans({
     layout,
     append: ports.journal.append,
     monotonicMs: ports.clock.monotonicMs,
     settle: ports.guard.settle,
     prices: ports.prices,
-    onOrphan: orphan =>
-      ports.deadLetters.write({
-        ...orphan,
-        reasonCode: 'orphaned',
-        message: 'p1 died before the outputs were committed.',
-      }),
+    deadLetters: ports.deadLetters,
   });
   // Only now: an orphan may have become the current set of a step that this one reads.
   const digest = plan.skipUnchanged && !plan.isSmoke ? await digestOf(plan, ports) : null;
-  const run: Run = { plan, runId, attempt: 1, layout, workspace, record, inputsDigest: digest };
+  const letterId = retry?.letterId ?? runId;
+  const run: Run = { plan, runId, letterId, attempt, layout, workspace, record, inputsDigest: digest };
   const unclaimed = claim(run, ports);
   record.queued({
     command: plan.command,
@@ -48,8 +50,9 @@ export async function launch(plan: LaunchPlan, ports: LaunchPorts): Promise<Laun
     is_smoke: plan.isSmoke,
     timeout_ms: plan.timeoutMs,
   });
-  const ended = unclaimed === undefined ? await runOrTell(run, ports) : fail(run, unclaimed, null);
-  if (ended.isSettled) release(run, ports);
+  const worked = unclaimed === undefined ? await runOrTell(run, ports) : fail(run, unclaimed, null);
+  const ended = await tellQueue(run, worked, ports);
+  if (ended.isSettled && ended.isFiled) release(run, ports);
   return ended;
 }
 
@@ -73,12 +76,16 @@ async function digestOf(plan: LaunchPlan, { config }: LaunchPorts): Promise<stri
 }
 
 /** From here on the run is finalised by whoever finds it, should this process die. */
-function claim({ plan, runId, workspace }: Run, { session, journal }: LaunchPorts): Failure | undefined {
+function claim(
+  { plan, runId, letterId, attempt, workspace }: Run,
+  { session, journal }: LaunchPorts,
+): Failure | undefined {
   try {
     const run = {
       run: runId,
       step: plan.step,
-      attempt: 1,
+      attempt,
+      letter: letterId === runId ? null : letterId,
       session,
       is_smoke: plan.isSmoke,
       journal: journal.file,
@@ -97,8 +104,9 @@ async function runOrTell(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> {
   } catch (error) {
     if (!run.record.hasEnded()) {
       const fix = 'Report it at the repository of p1, with the stack that follows.';
-      fail(run, { reasonCode: 'internal', message: `p1 has a bug: ${messageOf(error)}.`, fix }, null);
-      release(run, ports);
+      const failure: Failure = { reasonCode: 'internal', message: `p1 has a bug: ${messageOf(error)}.`, fix };
+      const ended = await tellQueue(run, fail(run, failure, null), ports);
+      if (ended.isFiled) release(run, ports);
     }
     throw error;
   }
@@ -111,14 +119,10 @@ async function runClaimed(run: Run, ports: LaunchPorts): Promise<LaunchOutcome> 
   const stopped = ports.stop.requested();
   if (admission.kind === 'refused') {
     return stopped === undefined
-      ? refuse(run, admission.refusal, ports)
+      ? refuse(run, admission.refusal)
       : fail(run, stopFailure(run.plan, stopped), null);
   }
-  const ended = await runHeld(run, ports, admission.hold, () => runAdmitted(run, ports, admission.hold));
-  if (ended.state === 'FAIL' && ended.failure !== null) {
-    await ports.deadLetters.write({ runId: run.runId, step: run.plan.step, ...ended.failure });
-  }
-  return ended;
+  return runHeld(run, ports, admission.hold, () => runAdmitted(run, ports, admission.hold));
 }
 
 /** The outcome of a run that is not needed, or undefined when it is. A memo that fails is a miss. */
@@ -131,17 +135,14 @@ async function skipUnchanged(run: Run, { memo }: LaunchPorts): Promise<LaunchOut
     : skip(run, 'unchanged', 'Nothing that it is made from has changed.', found);
 }
 
-/** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without. Only a deferred one waits to be retried. */
-async function refuse(
-  run: Run,
-  { reasonCode, message, fix }: Refusal,
-  { deadLetters }: LaunchPorts,
-): Promise<LaunchOutcome> {
-  const { step, whenRefused } = run.plan;
-  if (whenRefused === 'fail') return fail(run, { reasonCode, message, fix }, null);
-  const skipped = skip(run, reasonCode, message, null);
-  if (whenRefused === 'defer') await deadLetters.write({ runId: run.runId, step, reasonCode, message });
-  return skipped;
+/** What a refusal makes of a run: FAIL, or SKIPPED for those who would rather go without, or wait. */
+function refuse(run: Run, refusal: Refusal): LaunchOutcome {
+  const { reasonCode, message, fix } = refusal;
+  const ended =
+    run.plan.whenRefused === 'fail'
+      ? fail(run, { reasonCode, message, fix }, null)
+      : skip(run, reasonCode, message, null);
+  return { ...ended, refusal };
 }
 
 async function runAdmitted(run: Run, ports: LaunchPorts, hold: Hold): Promise<Worked> {

@@ -15,6 +15,8 @@ export interface Owner {
   readonly run: string;
   readonly step: string;
   readonly attempt: number;
+  /** The entry of the dead letter queue that it retries: the id of its first run. Null for a first launch. */
+  readonly letter: string | null;
   readonly session: string;
   readonly is_smoke: boolean;
   /** Where the run's own journal is, to see whether it was told of an end. */
@@ -32,7 +34,7 @@ const TAKEN = /^owner\.(\d+)\.[^.]*\.[^.]*\.json$/;
 
 export function claimRunFolder(
   folder: string,
-  run: Pick<Owner, 'run' | 'step' | 'attempt' | 'session' | 'is_smoke' | 'journal'>,
+  run: Pick<Owner, 'run' | 'step' | 'attempt' | 'letter' | 'session' | 'is_smoke' | 'journal'>,
 ): void {
   const { pid, boot, startedAt } = ownIdentity();
   const owner: Owner = {
@@ -113,7 +115,8 @@ function isGone({ host, pid, process_started_at: startedAt, boot }: Owner): bool
 /** Its names become parts of paths: none that leads elsewhere is taken for an owner's. */
 function isOwner(value: unknown): value is Owner {
   if (!isPlainObject(value)) return false;
-  const { run, step, attempt, session, is_smoke, journal, host, boot, pid, process_started_at } = value;
+  const { run, step, attempt, letter, session, is_smoke, journal, host, boot, pid, process_started_at } =
+    value;
   const hasNames =
     typeof run === 'string' &&
     isRunId(run) &&
@@ -126,6 +129,7 @@ function isOwner(value: unknown): value is Owner {
     hasNames &&
     hasTexts &&
     typeof attempt === 'number' &&
+    (letter === null || (typeof letter === 'string' && isRunId(letter))) &&
     typeof is_smoke === 'boolean' &&
     typeof pid === 'number'
   );

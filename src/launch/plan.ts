@@ -27,6 +27,21 @@ export interface LaunchRequest {
   readonly upload: boolean | null;
 }
 
+/** A caller that leaves everything as it is. */
+export const NOTHING_ASKED: LaunchRequest = {
+  step: null,
+  run: null,
+  argv: null,
+  outputs: [],
+  parameters: {},
+  timeoutMs: null,
+  budgetMicroUsd: null,
+  isSmoke: false,
+  isOffline: false,
+  whenRefused: null,
+  upload: null,
+};
+
 /** Everything that a run is, decided before anything is written. */
 export interface LaunchPlan {
   readonly step: string;

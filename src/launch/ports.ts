@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { Holder } from '../guard/holder-port.ts';
+import type { Refusal } from '../guard/refusal.ts';
 import type { Lease } from '../guard/state.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Environment } from '../kernel/inputs.ts';
@@ -18,6 +19,12 @@ import type { LiveSink } from './process/output-pump.ts';
 import type { RunRecord } from './run-record.ts';
 import type { StopSwitch } from './stop-request.ts';
 import type { Workspace } from './workspace.ts';
+
+/** An entry of the dead letter queue that this launch retries. */
+export interface Retry {
+  readonly letterId: string;
+  readonly attempt: number;
+}
 
 /** What a launch needs of the place where it runs. */
 export interface LaunchPorts {
@@ -50,16 +57,25 @@ export interface LaunchOutcome {
   readonly outputsPath: string | null;
   readonly manifestDigest: string | null;
   readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The guard's, when it did not let the run start. */
+  readonly refusal: Refusal | null;
   readonly durationMs: number;
   readonly costMicroUsd: number;
   /** False when the cost could not be booked: the run keeps its claim. */
   readonly isSettled: boolean;
+  /** Its entry in the dead letter queue, if it has one. */
+  readonly letterId: string | null;
+  /** False when the dead letter queue could not be told of its end: the run keeps its claim. */
+  readonly isFiled: boolean;
 }
 
 /** One run under way. */
 export interface Run {
   readonly plan: LaunchPlan;
   readonly runId: string;
+  /** The id of the first run that this one retries; its own when it is a first launch. */
+  readonly letterId: string;
   readonly attempt: number;
   readonly layout: Layout;
   readonly workspace: Workspace;

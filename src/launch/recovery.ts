@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FailedRun } from '../dlq/revise.ts';
 import type { Guard, HeldEnd } from '../guard/guard.ts';
 import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
@@ -7,11 +8,14 @@ import { isRunId } from '../kernel/ids.ts';
 import { type Layout, runFolder } from '../kernel/layout.ts';
 import type { PriceTable } from '../pricing/price-table.ts';
 import { endOfDead } from './dead-end.ts';
+import type { DeadLetterAnswer, DeadLetters } from './dead-letters.ts';
 import { removeLeftDrafts } from './drafts.ts';
+import { deadRun } from './failed-run.ts';
 import { dropNote } from './guard-note.ts';
 import { isWholeSetOf } from './outputs/check-set.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
 import { type Owner, releaseRunFolder, takeOver } from './owner.ts';
+import { type ToldEnd, toldEnd } from './told-end.ts';
 import { clearWorkspace, dropParameters, keepEvidence, type Workspace, workspaceOf } from './workspace.ts';
 
 /** What became of a run whose process died. */
@@ -26,8 +30,8 @@ export interface RecoveryPorts {
   readonly layout: Layout;
   readonly append: (event: NewEvent) => void;
   readonly monotonicMs: () => number;
-  /** Told of each run that failed and was not known to. */
-  readonly onOrphan: (run: RecoveredRun) => Promise<void>;
+  /** Where the runs go that failed, and the retries that succeeded, unless they told so themselves. */
+  readonly deadLetters: DeadLetters;
   /** Books what a run cost that could not do so itself. */
   readonly settle: Guard['settle'];
   /** What the runs' reported costs are priced by. */
@@ -78,18 +82,45 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   const workspace = workspaceOf(ports.layout, { runId, step: owner.step, isSmoke: owner.is_smoke });
   await endProcesses(owner, folder, ports);
   const hasSet = isWholeSetOf(runId, join(workspace.stepFolder, runId));
-  const isTold = await isEndTold(owner);
+  const told = await toldEnd(owner);
   // Read before the workspace is cleared.
   const end = endOfDead(owner, workspace, hasSet ? 'SUCCESS' : 'FAIL', ports.prices);
+  // So is what the step told of its failure, and the end of its log.
+  const failed = deadRun(owner, workspace, told, end?.reportedMicroUsd ?? 0);
   const state = hasSet ? rollForward(workspace, owner) : rollBack(workspace, runId);
   const run: RecoveredRun = { runId, step: owner.step, attempt: owner.attempt, state };
   removeLeftDrafts(folder);
   removeLeftDrafts(ports.layout.reports);
   removeLeftDrafts(join(ports.layout.history, owner.session));
-  if (!isTold) await tell(run, owner, ports);
+  if (!told.isTold) tell(run, owner, ports);
   await book(folder, end, ports);
+  if (!told.isFiled) await file(owner, state, { told, failed }, ports);
   releaseRunFolder(folder);
-  return isTold ? undefined : run;
+  return told.isTold ? undefined : run;
+}
+
+/**
+ * Gives the end of a dead run to the dead letter queue.
+ *
+ * @throws ExternalError when that cannot be told: the claim stays, and who finds it next tries again.
+ */
+async function file(
+  { run, step, attempt, letter }: Owner,
+  state: 'SUCCESS' | 'FAIL',
+  { told, failed }: { readonly told: ToldEnd; readonly failed: FailedRun },
+  { deadLetters }: RecoveryPorts,
+): Promise<void> {
+  let answer: DeadLetterAnswer = { kind: 'none' };
+  const isKnownNotToFail = told.isTold && told.failure === null;
+  if (state === 'FAIL' && (!isKnownNotToFail || letter !== null))
+    answer = await deadLetters.failed(letter ?? run, failed);
+  else if (letter !== null)
+    answer = await deadLetters.succeeded({ letterId: letter, runId: run, step, attempt });
+  if (answer.kind !== 'unavailable') return;
+  throw new ExternalError(`The dead letter queue could not be told of run ${run}: ${answer.message}`, {
+    isRetryable: true,
+    fix: answer.fix,
+  });
 }
 
 /** @throws ExternalError when the guard's state cannot be written: the claim stays, and with it the lease. */
@@ -128,7 +159,7 @@ function isLatest(stepFolder: string, run: string): boolean {
   return committedAt(run) >= committedAt(current);
 }
 
-async function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): Promise<void> {
+function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): void {
   const isSuccess = run.state === 'SUCCESS';
   ports.append({
     type: 'run.recovered',
@@ -144,7 +175,6 @@ async function tell(run: RecoveredRun, owner: Owner, ports: RecoveryPorts): Prom
     fix: isSuccess ? 'Nothing.' : 'Launch the step again; see the log of the run for how far it got.',
     evidence: isSuccess ? null : runFolder(ports.layout, run.runId),
   });
-  if (!isSuccess) await ports.onOrphan(run);
 }
 
 /** A step may go on when the p1 that started it was killed: nothing of it may write any more. A new boot has ended it. */
@@ -162,14 +192,6 @@ async function endProcesses(
   if (boot !== bootId()) return;
   const tree = watchTree(readTrace(folder, `P1_RUN_ID=${run}`));
   await endTree({ tree, killAtMs: monotonicMs(), monotonicMs, onSignalled: () => {} });
-}
-
-async function isEndTold({ run, journal }: Owner): Promise<boolean> {
-  const { readJournal } = await import('../kernel/journal-reading.ts');
-  const reading = readJournal(journal);
-  if (reading.kind !== 'hit') return false;
-  const ends: readonly string[] = ['run.succeeded', 'run.failed', 'run.skipped', 'run.recovered'];
-  return reading.events.some(event => 'run' in event && event.run === run && ends.includes(event.type));
 }
 
 function foldersOfRuns(layout: Layout): readonly string[] {

@@ -71,7 +71,7 @@ export async function runStep(run: Run, ports: LaunchPorts, hold: Hold): Promise
 }
 
 function variables(
-  { plan, runId, attempt, workspace }: Run,
+  { plan, runId, letterId, attempt, workspace }: Run,
   { environment, session }: LaunchPorts,
   { microQps }: Hold,
 ): Record<string, string> {
@@ -80,12 +80,13 @@ function variables(
     session,
     step: plan.step,
     attempt,
-    idempotencyKey: runId,
+    idempotencyKey: letterId,
     outputFolder: workspace.staged,
     workspace: workspace.scratch,
     inputsFolder: workspace.inputs,
     parametersFile: workspace.parametersFile,
     usageFile: workspace.usageFile,
+    failureFile: workspace.failureFile,
     microQps,
     parameters: plan.parameters,
     isSmoke: plan.isSmoke,

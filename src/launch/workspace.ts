@@ -25,6 +25,8 @@ export interface Workspace {
   readonly parametersFile: string;
   /** Where the step tells what it has cost. */
   readonly usageFile: string;
+  /** Where the step tells why it failed. */
+  readonly failureFile: string;
   /** Where the step's output sets are. */
   readonly stepFolder: string;
   /** Where this run leaves its outputs, on the file system of `stepFolder`. */
@@ -46,6 +48,7 @@ export function workspaceOf(
     inputs: join(folder, 'inputs'),
     parametersFile: join(folder, 'parameters.json'),
     usageFile: join(folder, 'usage.ndjson'),
+    failureFile: join(folder, 'failure.json'),
     stepFolder,
     staged: join(stepFolder, `${STAGED_PREFIX}${run.runId}`),
   };
@@ -112,6 +115,7 @@ export function clearWorkspace(workspace: Workspace): void {
     workspace.inputs,
     workspace.parametersFile,
     workspace.usageFile,
+    workspace.failureFile,
     trace,
   ]) {
     rmSync(path, { recursive: true, force: true });

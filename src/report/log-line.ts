@@ -45,11 +45,29 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'usage.reported':
     case 'usage.overrun':
       return guardLine(event);
+    case 'dead-letter.written':
+      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) kept in ${event.place}: ${event.state}${due(event.due_at)}`;
+    case 'dead-letter.claimed':
+      return `Dead letter ${event.letter} of step ${event.step}: attempt ${event.attempt} is this run's`;
+    case 'dead-letter.resolved':
+      return `Dead letter ${event.letter} of step ${event.step} resolved${event.why === null ? '' : `: ${event.why}`}`;
+    case 'dead-letter.requeued':
+      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) waits${due(event.due_at)}: ${event.why}`;
+    case 'dead-letter.parked':
+      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) is ${event.state}: ${event.why}`;
+    case 'dead-letter.ignored':
+      return `Dead letter ${event.name} ignored: ${event.why}`;
+    case 'alert.raised':
+      return `ALERT ${event.severity} (${event.code}): ${event.message} ${event.fix}`;
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:
       return undefined;
   }
+}
+
+function due(at: string | null): string {
+  return at === null ? '' : `, due ${at}`;
 }
 
 function oneLine(command: string): string {

@@ -12,6 +12,7 @@ const RUN: RunVariables = {
   inputsFolder: '/root/inputs',
   parametersFile: '/root/parameters.json',
   parameters: { 'dry-run': false, limit: 3, text: '$(id)' },
+  failureFile: '/run/failure.json',
   usageFile: '/root/usage.ndjson',
   microQps: 666_666,
   isSmoke: true,

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { diskFailure, processFailure } from '../../../src/launch/failure.ts';
-import { planLaunch } from '../../../src/launch/plan.ts';
+import { NOTHING_ASKED, planLaunch } from '../../../src/launch/plan.ts';
 import type { ProcessOutcome } from '../../../src/launch/process/run-process.ts';
-import { configOf, NOTHING_ASKED, stepOf } from '../../doubles/step-launch.ts';
+import { configOf, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();

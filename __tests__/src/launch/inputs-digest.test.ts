@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { inputsDigest } from '../../../src/launch/inputs-digest.ts';
-import { planLaunch } from '../../../src/launch/plan.ts';
-import { configOf, NOTHING_ASKED, stepOf } from '../../doubles/step-launch.ts';
+import { NOTHING_ASKED, planLaunch } from '../../../src/launch/plan.ts';
+import { configOf, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();

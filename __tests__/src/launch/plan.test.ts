@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ConfigError } from '../../../src/kernel/errors.ts';
-import { type LaunchRequest, planLaunch } from '../../../src/launch/plan.ts';
-import { configOf, NOTHING_ASKED, output, stepOf } from '../../doubles/step-launch.ts';
+import { type LaunchRequest, NOTHING_ASKED, planLaunch } from '../../../src/launch/plan.ts';
+import { configOf, output, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();

@@ -6,13 +6,13 @@ import type { Guard } from '../../../src/guard/guard.ts';
 import { uncountedSettlement } from '../../../src/guard/no-guard.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { openJournal } from '../../../src/kernel/journal.ts';
-import { queueNotConfigured } from '../../../src/launch/dead-letters.ts';
+import { noDeadLetters } from '../../../src/launch/dead-letters.ts';
 import { launch } from '../../../src/launch/launch.ts';
-import { planLaunch } from '../../../src/launch/plan.ts';
+import { NOTHING_ASKED, planLaunch } from '../../../src/launch/plan.ts';
 import { createStopSwitch } from '../../../src/launch/stop-request.ts';
 import { anthropicPrices } from '../../../src/pricing/anthropic-prices.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
-import { configOf, NOTHING_ASKED, stepOf } from '../../doubles/step-launch.ts';
+import { configOf, stepOf } from '../../doubles/step-launch.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -56,7 +56,7 @@ async function launchRefused(whenRefused: 'fail' | 'skip' | 'defer' | null, own:
     holder: { kind: 'process', host: 'here', boot: 'now', pid: 1, started_at: '0' },
     origin: {},
     prices: anthropicPrices(),
-    deadLetters: queueNotConfigured,
+    deadLetters: noDeadLetters,
     live: { stdout: async () => {}, stderr: async () => {} },
     stop: createStopSwitch(),
     artifacts: null,

@@ -59,6 +59,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     token: tokenOf(env),
     killswitch: '',
     request,
+    say: streams.say,
     streams: () => streams,
   });
   if (streams.isMidLine()) print('');

@@ -28,7 +28,9 @@ export const sessionStarted = z.object({
   guard: z
     .enum(['enforce', 'shadow', 'off', 'not-configured'])
     .describe('by the p1.yml of the caller; what held is told when a run is admitted'),
-  dead_letters: z.enum(['not-configured']),
+  dead_letters: z
+    .enum(['not-configured', 'off', 'actions', 'directory'])
+    .describe('where failed runs are kept; off in a regression run'),
 });
 
 /** It ended, with this answer. */

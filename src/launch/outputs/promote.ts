@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../kernel/errors.ts';
+import { flushFolder } from '../../kernel/flush-folder.ts';
 import { dropPreparedCurrent, prepareCurrent, switchCurrent } from './current.ts';
 import { MANIFEST_NAME, type Manifest, manifestText } from './manifest.ts';
-import { syncFolder } from './sync-folder.ts';
 import { changedSince, type VerifiedSet } from './verify.ts';
 
 export interface PromoteOptions {
@@ -36,8 +36,8 @@ export type Promotion =
 export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: PromoteOptions): Promotion {
   const text = manifestText(manifest);
   writeDurably(join(staged, MANIFEST_NAME), text);
-  for (const folder of set.folders) syncFolder(join(staged, folder));
-  syncFolder(staged);
+  for (const folder of set.folders) flushFolder(join(staged, folder));
+  flushFolder(staged);
   const changed = changedSince(staged, set);
   if (changed.length > 0) {
     return { kind: 'rejected', problems: changed.map(path => `${path} changed after it was read`) };
@@ -51,7 +51,7 @@ export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: P
     throw error;
   }
   try {
-    syncFolder(stepFolder);
+    flushFolder(stepFolder);
     if (becomesCurrent) switchCurrent(stepFolder, manifest.run);
   } catch (error) {
     renameSync(path, staged);
@@ -70,7 +70,7 @@ export function promote({ staged, stepFolder, set, manifest, becomesCurrent }: P
 /** Why the switch may not outlive a power cut, or null. */
 function flush(stepFolder: string): string | null {
   try {
-    syncFolder(stepFolder);
+    flushFolder(stepFolder);
     return null;
   } catch (error) {
     return messageOf(error);

@@ -37,18 +37,6 @@ function link(folder: string, descriptor: number, draft: string, target: string)
   }
 }
 
-/** Flushes the entries of `folder`. Some file systems do so by themselves, and refuse. */
-export function flushFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'].includes(systemCode(error) ?? '')) throw error;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** All is on disk, or given up: no error can change that. A draft that stays is removed by a later commit. */
 function dropQuietly(descriptor: number, draft: string): void {
   for (const drop of [() => closeSync(descriptor), () => unlinkSync(draft)]) {

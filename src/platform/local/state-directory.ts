@@ -10,8 +10,9 @@ import type {
 } from '../../guard/state-port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
+import { flushFolder } from '../../kernel/flush-folder.ts';
 import { makeFolder } from '../../kernel/make-folder.ts';
-import { flushFolder, linkNew } from './state-directory-link.ts';
+import { linkNew } from './state-directory-link.ts';
 import { isNewest, LAST_NUMBER, newestNumber, snapshotFile } from './state-directory-names.ts';
 import { isSuccessor, pruneSnapshots } from './state-directory-prune.ts';
 import { nextSnapshot, readSnapshot } from './state-directory-snapshot.ts';

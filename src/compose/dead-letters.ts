@@ -1,0 +1,122 @@
+import type { Config } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
+import type { LetterOrigin } from '../dlq/dead-letter.ts';
+import type { DeadLetterStore } from '../dlq/dead-letter-port.ts';
+import type { DeadLetterQueue, Taken } from '../dlq/queue.ts';
+import { systemClock } from '../kernel/clock.ts';
+import type { NewEvent } from '../kernel/events/index.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import { layoutOf } from '../kernel/layout.ts';
+import type { DeadLetterAnswer, DeadLetters } from '../launch/dead-letters.ts';
+import { COMMAND_STEP } from '../launch/plan.ts';
+import { isOnGitHub } from '../platform/github/context.ts';
+import { HOLD_STEP } from './hold-step.ts';
+import { ownProcess, processLiveness } from './holders.ts';
+
+export interface QueueCall {
+  readonly config: Config;
+  readonly env: Environment;
+  /** For GitHub's interfaces. */
+  readonly token: string;
+  readonly isOffline: boolean;
+  readonly session: string;
+  readonly actor: string | null;
+  readonly redact: <T>(value: T) => T;
+  readonly tell: (event: NewEvent) => void;
+}
+
+/** Where the runs of this place go that fail. */
+export function queueKind(env: Environment): 'off' | 'directory' {
+  return readEnvironment(env).isRegression ? 'off' : 'directory';
+}
+
+/** Opens the dead letter queue of this place. What is not used is not loaded. */
+export async function openQueue(call: QueueCall): Promise<DeadLetterQueue> {
+  const [{ createQueue }, store] = await Promise.all([import('../dlq/queue.ts'), openStore(call)]);
+  const { config, env, session, actor, redact, tell } = call;
+  return createQueue({
+    store,
+    settings: config.dlq,
+    keepsParameters: config.dlq.parametersInEntry,
+    clock: systemClock,
+    random: Math.random,
+    session,
+    actor,
+    origin: originOf(env),
+    configDigest: config.digest,
+    redact,
+    tell,
+  });
+}
+
+/** The queue as a launch sees it: it is opened when there is something to tell it. */
+export function deadLettersFor(call: QueueCall, taken: Taken | null): DeadLetters {
+  if (queueKind(call.env) === 'off') return { failed: nothing, succeeded: nothing };
+  let opened: Promise<DeadLetterQueue> | undefined;
+  const queue = (): Promise<DeadLetterQueue> => {
+    opened ??= openQueue(call);
+    return opened;
+  };
+
+  async function takenBy(letterId: string, attempt: number): Promise<Taken | DeadLetterAnswer> {
+    if (taken !== null && taken.claim.id === letterId && taken.claim.attempt === attempt) return taken;
+    const answer = await (await queue()).resume(letterId, attempt);
+    if (answer.kind === 'taken') return answer.taken;
+    return answer.kind === 'ignored' ? { kind: 'none' } : answer;
+  }
+
+  return {
+    failed: async (letterId, run) => {
+      const isRetry = letterId !== run.runId;
+      if (!isRetry && isWatched(call, run)) return { kind: 'none' };
+      const held = isRetry ? await takenBy(letterId, run.attempt) : null;
+      if (held !== null && 'kind' in held) return held;
+      const answer = await (held === null ? (await queue()).file(run) : (await queue()).putBack(held, run));
+      return answer.kind === 'filed' ? { kind: 'filed', letterId } : answer;
+    },
+    succeeded: async ({ letterId, attempt }) => {
+      const held = await takenBy(letterId, attempt);
+      if ('kind' in held) return held;
+      const answer = await (await queue()).resolve(held);
+      return answer.kind === 'done' ? { kind: 'filed', letterId } : answer;
+    },
+  };
+}
+
+async function nothing(): Promise<DeadLetterAnswer> {
+  return { kind: 'none' };
+}
+
+/** Nothing could run it again, or whoever ended it sits before the terminal. */
+function isWatched(
+  { config, env }: QueueCall,
+  { step, reasonCode }: { step: string; reasonCode: string },
+): boolean {
+  if (reasonCode === 'config-invalid') return true;
+  if (reasonCode === 'cancelled' && !isOnGitHub(env)) return true;
+  const hasName = step !== COMMAND_STEP && step !== HOLD_STEP;
+  return !hasName && !Object.hasOwn(config.steps, step);
+}
+
+/** Where the entries are. */
+export async function openStore({
+  config,
+}: Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline'>): Promise<DeadLetterStore> {
+  const { deadLetterDirectory } = await import('../platform/local/dead-letter-directory.ts');
+  const folder = layoutOf(config.root).deadLetters;
+  return deadLetterDirectory({ folder, clock: systemClock, self: ownProcess, livenessOf: processLiveness });
+}
+
+function originOf(env: Environment): LetterOrigin {
+  const isJob = isOnGitHub(env);
+  const told = (name: string): string | null => (isJob ? env[name] || null : null);
+  return {
+    repository: told('GITHUB_REPOSITORY'),
+    ref: told('GITHUB_REF'),
+    sha: told('GITHUB_SHA'),
+    event: told('GITHUB_EVENT_NAME'),
+    workflow: told('GITHUB_WORKFLOW_REF') ?? told('GITHUB_WORKFLOW'),
+    run_id: told('GITHUB_RUN_ID'),
+    actor: told('GITHUB_TRIGGERING_ACTOR') ?? told('GITHUB_ACTOR'),
+  };
+}

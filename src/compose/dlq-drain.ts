@@ -1,0 +1,104 @@
+import type { Result } from '../kernel/result.ts';
+import { sentenceOf } from '../kernel/result.ts';
+import { openQueue } from './dead-letters.ts';
+import { operateDlq } from './dlq-operation.ts';
+import { type LaunchAnswer, type LaunchCall, type NothingRetried, retryLetter } from './launch.ts';
+import { redactorFor } from './session.ts';
+
+export interface DrainOptions {
+  /** How many retries are made at most. */
+  readonly max: number;
+  readonly print: (text: string) => void;
+}
+
+export interface DrainAnswer {
+  readonly result: Result;
+  readonly signal: string | undefined;
+}
+
+/**
+ * Retries what is due, one after another, until nothing is due any more, `max` were made, the guard lets none start, or a
+ * signal comes. Each retry is a launch with a session and a report of its own.
+ */
+export async function drainDlq(call: LaunchCall, { max, print }: DrainOptions): Promise<DrainAnswer> {
+  const tidied = await tidy(call);
+  if (tidied !== null) return { result: tidied, signal: undefined };
+  const ends: ReturnType<typeof endOf>[] = [];
+  const seen = new Set<string>();
+  let signal: string | undefined;
+  while (seen.size < max && signal === undefined) {
+    const plan = await planOf(call, max);
+    if (plan.kind === 'failed') return { result: plan.result, signal };
+    const id = plan.due.find(each => !seen.has(each));
+    if (id === undefined) break;
+    seen.add(id);
+    const answer = await retryLetter(call, id);
+    signal = answer.signal;
+    ends.push(endOf(id, answer));
+    print(`${id}: ${answer.headline}`);
+    if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
+  }
+  return { signal, result: summary(call, ends) };
+}
+
+function endOf(id: string, { outcome, result }: LaunchAnswer | NothingRetried) {
+  return { id, state: outcome?.state ?? 'NONE', reason_code: result.reason_code };
+}
+
+function summary({ action }: LaunchCall, retries: ReturnType<typeof endOf>[]): Result {
+  const good = retries.filter(({ state }) => state === 'SUCCESS').length;
+  const bad = retries.filter(({ state }) => state === 'FAIL').length;
+  const message = `${retries.length} retries: ${good} succeeded, ${bad} failed, ${retries.length - good - bad} wait on.`;
+  const common = { schema_version: 1 as const, action, message, data: { retries } };
+  return bad === 0
+    ? { ...common, decision: 'continue', reason_code: 'ok', fix: null }
+    : {
+        ...common,
+        decision: 'failure',
+        reason_code: 'exit-nonzero',
+        fix: 'See `p1 dlq list` for when they are tried again, and `p1 dlq inspect <id>` for why they failed.',
+      };
+}
+
+type Plan =
+  | { readonly kind: 'planned'; readonly due: readonly string[] }
+  | { readonly kind: 'failed'; readonly result: Result };
+
+async function planOf(call: LaunchCall, max: number): Promise<Plan> {
+  const { result, decisions } = await operateDlq({
+    ...operationCall(call),
+    operation: { kind: 'plan', max },
+  });
+  if (decisions === null) return { kind: 'failed', result };
+  return {
+    kind: 'planned',
+    due: decisions.filter(({ kind }) => kind === 'retry').map(({ entry }) => entry.id),
+  };
+}
+
+/** Copies that crashes left behind go first; null when that went well. */
+async function tidy(call: LaunchCall): Promise<Result | null> {
+  const queue = await openQueue(operationCall(call));
+  const listing = await queue.store.list();
+  const answer = listing.kind === 'hit' ? await queue.tidy(listing) : listing;
+  if (typeof answer === 'number') return null;
+  const { message, fix, reasonCode: reason_code } = answer;
+  return { schema_version: 1, action: call.action, decision: 'failure', reason_code, message, fix, data: {} };
+}
+
+function operationCall({ action, config, env, token, killswitch, request }: LaunchCall) {
+  const { isOffline } = request;
+  const redact = redactorFor(env, config).value;
+  return {
+    action,
+    config,
+    env,
+    token,
+    killswitch,
+    isOffline,
+    session: '',
+    actor: null,
+    redact,
+    tell: () => {},
+  };
+}

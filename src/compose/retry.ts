@@ -1,0 +1,98 @@
+import type { DeadLetter } from '../dlq/dead-letter.ts';
+import type { LetterIndex } from '../dlq/dead-letter-port.ts';
+import type { DeadLetterQueue, Taken } from '../dlq/queue.ts';
+import { findLetter } from '../dlq/queue.ts';
+import { ConfigError, quote } from '../kernel/errors.ts';
+import { isRunId } from '../kernel/ids.ts';
+import type { ReasonCode, Result } from '../kernel/result.ts';
+import type { LaunchPlan, LaunchRequest } from '../launch/plan.ts';
+import { openStore, type QueueCall } from './dead-letters.ts';
+
+/** An entry of the dead letter queue that is to be retried. */
+export interface Retryable {
+  readonly entry: LetterIndex;
+  readonly letter: DeadLetter;
+  /** What its retry is asked to be. */
+  readonly request: LaunchRequest;
+}
+
+/** Why nothing is retried. */
+export interface NoRetry {
+  readonly decision: Result['decision'];
+  readonly reasonCode: ReasonCode;
+  readonly message: string;
+  readonly fix: string | null;
+}
+
+/**
+ * Looks for entry `id` and says what its retry is: its step, its parameters, and a refusal makes it wait on. Nothing is
+ * claimed yet.
+ *
+ * @throws ConfigError for what is no id, or a request that says what only the entry can say.
+ */
+export async function findRetry(
+  call: Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline'>,
+  id: string,
+  request: LaunchRequest,
+): Promise<Retryable | NoRetry> {
+  refuseContradiction(id, request);
+  const found = await findLetter(await openStore(call), id);
+  if (found.kind === 'unavailable') return { decision: 'failure', ...found };
+  if (found.kind === 'refused')
+    return {
+      decision: 'failure',
+      reasonCode: 'untrusted',
+      message: `Entry ${id} is not retried: ${found.why}.`,
+      fix: 'Look at it with `p1 dlq inspect`, and purge it.',
+    };
+  if (found.kind !== 'hit') return nothingDue(`There is nothing to retry: ${found.why}.`);
+  const { entry, letter } = found;
+  if (request.step !== null && request.step !== letter.step)
+    throw new ConfigError({
+      where: 'dead-letter',
+      message: `Entry ${id} is of step "${letter.step}", and not of "${request.step}".`,
+      fix: 'Leave out `step`.',
+    });
+  if (letter.state !== 'ready')
+    return nothingDue(`Entry ${id} is in ${letter.state}: \`p1 dlq redrive ${id}\` makes it ready.`);
+  const parameters = letter.has_parameters ? letter.parameters : {};
+  return {
+    entry,
+    letter,
+    request: { ...request, step: letter.step, parameters, isSmoke: letter.is_smoke, whenRefused: 'defer' },
+  };
+}
+
+/** Wins the attempt, or tells why another has it. */
+export async function takeRetry(
+  queue: DeadLetterQueue,
+  { entry }: Retryable,
+  plan: LaunchPlan,
+  session: string,
+): Promise<Taken | NoRetry> {
+  const longestMs = plan.timeoutMs + plan.graceMs;
+  const answer = await queue.take(entry, { session, run: '', longestMs });
+  if (answer.kind === 'taken') return answer.taken;
+  return answer.kind === 'ignored'
+    ? nothingDue(`There is nothing to retry: ${answer.why}.`)
+    : { decision: 'failure', ...answer };
+}
+
+function nothingDue(message: string): NoRetry {
+  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null };
+}
+
+function refuseContradiction(id: string, request: LaunchRequest): void {
+  if (!isRunId(id))
+    throw new ConfigError({
+      where: 'dead-letter',
+      message: `${quote(id)} is not the id of an entry.`,
+      fix: 'Take one from `p1 dlq list`.',
+    });
+  if (Object.keys(request.parameters).length > 0)
+    throw new ConfigError({
+      where: 'parameters',
+      message: 'A retry has the parameters of its entry.',
+      fix: 'Leave out `parameters`, or launch the step anew.',
+    });
+}

@@ -1,0 +1,282 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { NewEvent } from '../kernel/events/index.ts';
+import type { DeadLetter, LetterOrigin } from './dead-letter.ts';
+import type {
+  Claim,
+  Claimant,
+  DeadLetterStore,
+  LetterIndex,
+  Listing,
+  StoreUnavailable,
+} from './dead-letter-port.ts';
+import type { RetrySettings } from './retry-policy.ts';
+import {
+  afterDeaths,
+  type Circumstances,
+  type FailedRun,
+  firstLetter,
+  type Judged,
+  nextLetter,
+  type Order,
+  obey,
+} from './revise.ts';
+
+export interface QueuePorts {
+  readonly store: DeadLetterStore;
+  readonly settings: RetrySettings;
+  readonly keepsParameters: boolean;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly session: string;
+  readonly actor: string | null;
+  readonly origin: LetterOrigin;
+  readonly configDigest: string | null;
+  /** Keeps what must not be shown out of what is kept. */
+  readonly redact: <T>(value: T) => T;
+  readonly tell: (event: NewEvent) => void;
+}
+
+/** An entry that this process retries, and no other. */
+export interface Taken {
+  readonly claim: Claim;
+  /** With the attempts that died on the way counted. */
+  readonly letter: DeadLetter;
+}
+
+export type TakeAnswer =
+  | { readonly kind: 'taken'; readonly taken: Taken }
+  /** Nothing to retry: gone, not ready, somebody else's, refused or parked just now. */
+  | { readonly kind: 'ignored'; readonly why: string }
+  | StoreUnavailable;
+
+export type FileAnswer = { readonly kind: 'filed'; readonly letter: DeadLetter } | StoreUnavailable;
+
+/** Of an order to several entries: what became of each. */
+export interface OrderAnswer {
+  readonly kind: 'done';
+  readonly changed: readonly DeadLetter[];
+  readonly declined: readonly string[];
+}
+
+/** The dead letter queue of a place: what happens to it is told to the journal. */
+export interface DeadLetterQueue {
+  readonly store: DeadLetterStore;
+  /** Takes a first launch that failed. */
+  readonly file: (run: FailedRun) => Promise<FileAnswer>;
+  /** Wins the next attempt of entry `id`. */
+  readonly take: (entry: LetterIndex, claimant: Claimant) => Promise<TakeAnswer>;
+  /** Goes on with an attempt that another process of this run won, and left without an end. */
+  readonly resume: (id: string, attempt: number) => Promise<TakeAnswer>;
+  /** Ends a retry that failed. */
+  readonly putBack: (taken: Taken, run: FailedRun) => Promise<FileAnswer>;
+  /** Ends a retry that succeeded. */
+  readonly resolve: (taken: Taken) => Promise<{ readonly kind: 'done' } | StoreUnavailable>;
+  /** Does `order` to each of `entries`. */
+  readonly obey: (entries: readonly LetterIndex[], order: Order) => Promise<OrderAnswer | StoreUnavailable>;
+  /** Removes entries for good. */
+  readonly purge: (
+    entries: readonly LetterIndex[],
+    reason: string,
+  ) => Promise<OrderAnswer | StoreUnavailable>;
+  /** Removes what crashes left twice. Returns how many copies. */
+  readonly tidy: (listing: Listing) => Promise<number | StoreUnavailable>;
+}
+
+export function createQueue(ports: QueuePorts): DeadLetterQueue {
+  const { store, tell } = ports;
+  const around = (): Circumstances => ({ ...ports, now: ports.clock.now() });
+
+  async function park(claim: Claim, { letter, verdict }: Judged): Promise<TakeAnswer> {
+    const answer = await store.putBack(claim, letter);
+    if (answer.kind !== 'done') return answer;
+    tellRest(tell, letter, verdict.why, verdict.counts, null);
+    return { kind: 'ignored', why: `${letter.id} ${verdict.why}, and is ${letter.state} now` };
+  }
+
+  return {
+    store,
+    file: async run => {
+      const { letter, verdict } = withoutSecrets(firstLetter(run, around()), ports.redact);
+      const answer = await store.add(letter);
+      if (answer.kind !== 'done') return answer;
+      tell({
+        type: 'dead-letter.written',
+        run: run.runId,
+        step: run.step,
+        attempt: run.attempt,
+        letter: letter.id,
+        state: letter.state,
+        class: letter.error.class,
+        reason_code: run.reasonCode,
+        due_at: letter.due_at,
+        place: store.description,
+      });
+      if (letter.state !== 'ready') tellRest(tell, letter, verdict.why, verdict.counts, null);
+      return { kind: 'filed', letter };
+    },
+
+    take: async (entry, claimant) => {
+      const answer = await store.claim(entry, claimant);
+      if (answer.kind === 'unavailable') return answer;
+      if (answer.kind !== 'won') {
+        tell({ type: 'dead-letter.ignored', name: entry.id, why: answer.why });
+        return { kind: 'ignored', why: answer.why };
+      }
+      const { claim } = answer;
+      const { letter, attempt, deaths } = claim;
+      tell({ type: 'dead-letter.claimed', letter: letter.id, step: letter.step, attempt, deaths });
+      if (deaths === 0) return { kind: 'taken', taken: { claim, letter } };
+      const judged = afterDeaths(letter, { deaths, attempt: attempt - 1 }, around());
+      if (judged.letter.state === 'ready') return { kind: 'taken', taken: { claim, letter: judged.letter } };
+      return park(claim, { ...judged, letter: { ...judged.letter, attempt } });
+    },
+
+    resume: async (id, attempt) => {
+      const found = await findLetter(store, id);
+      if (found.kind === 'unavailable') return found;
+      if (found.kind !== 'hit') return { kind: 'ignored', why: found.why };
+      const { entry, letter } = found;
+      if (letter.attempt >= attempt)
+        return { kind: 'ignored', why: `attempt ${attempt} of ${id} has its end` };
+      const deaths = attempt - letter.attempt - 1;
+      return { kind: 'taken', taken: { letter, claim: { id, attempt, deaths, letter, place: entry.place } } };
+    },
+
+    putBack: async ({ claim, letter: former }, run) => {
+      const { letter, verdict } = withoutSecrets(nextLetter(former, run, around()), ports.redact);
+      const answer = await store.putBack(claim, letter);
+      if (answer.kind !== 'done') return answer;
+      tellRest(tell, letter, verdict.why, verdict.counts, null);
+      return { kind: 'filed', letter };
+    },
+
+    resolve: async ({ claim }) => {
+      const answer = await store.resolve(claim);
+      if (answer.kind !== 'done') return answer;
+      const { letter, attempt } = claim;
+      tell({
+        type: 'dead-letter.resolved',
+        letter: letter.id,
+        step: letter.step,
+        attempt,
+        actor: null,
+        why: null,
+      });
+      return answer;
+    },
+
+    obey: (entries, order) =>
+      each(entries, async entry => {
+        if (entry.state === 'processing') return `${entry.id} is being retried now.`;
+        const reading = await store.read(entry);
+        if (reading.kind === 'unavailable') return reading;
+        if (reading.kind !== 'hit')
+          return `${entry.id} ${reading.kind === 'miss' ? 'is gone.' : reading.why}`;
+        const done = obey(reading.letter, order, around());
+        if (done.kind === 'declined') return done.why;
+        const { letter } = withoutSecrets({ letter: done.letter }, ports.redact);
+        const answer = await store.revise(entry, letter);
+        if (answer.kind === 'lost') return `${entry.id} was taken by somebody else meanwhile.`;
+        if (answer.kind !== 'done') return answer;
+        tellRest(tell, letter, ports.redact(order.reason), false, ports.actor);
+        return letter;
+      }),
+
+    purge: (entries, reason) =>
+      each(entries, async entry => {
+        if (entry.state === 'processing') return `${entry.id} is being retried now.`;
+        const reading = await store.read(entry);
+        if (reading.kind === 'unavailable') return reading;
+        const answer = await store.remove(entry);
+        if (answer.kind === 'lost') return `${entry.id} was taken by somebody else meanwhile.`;
+        if (answer.kind !== 'done') return answer;
+        const { id, step, attempt } = entry;
+        const why = ports.redact(`purged: ${reason}`);
+        tell({ type: 'dead-letter.resolved', letter: id, step, attempt, actor: ports.actor, why });
+        return reading.kind === 'hit' ? reading.letter : `${id} was removed, and could not be read.`;
+      }),
+
+    tidy: async ({ doubles }) => {
+      for (const double of doubles) {
+        const answer = await store.remove(double);
+        if (answer.kind === 'unavailable') return answer;
+      }
+      return doubles.length;
+    },
+  };
+}
+
+/**
+ * What was written by others, without what must not be shown. A retry cannot have parameters that were hidden: it waits for
+ * a person, who launches the step anew.
+ */
+function withoutSecrets<T extends { readonly letter: DeadLetter }>(
+  judged: T,
+  redact: QueuePorts['redact'],
+): T {
+  const { letter } = judged;
+  const parameters = redact(letter.parameters);
+  const isHidden = JSON.stringify(parameters) !== JSON.stringify(letter.parameters);
+  const clean = {
+    ...letter,
+    parameters,
+    error: { ...letter.error, message: redact(letter.error.message) },
+    log_tail: redact(letter.log_tail),
+    owner: redact(letter.owner),
+    history: letter.history.map(each => ({ ...each, why: redact(each.why) })),
+  };
+  return { ...judged, letter: isHidden ? { ...clean, state: 'quarantine' as const, due_at: null } : clean };
+}
+
+/** One after another: the services behind it count how fast they are asked. What was done before a stop is told. */
+async function each(
+  entries: readonly LetterIndex[],
+  act: (entry: LetterIndex) => Promise<DeadLetter | string | StoreUnavailable>,
+): Promise<OrderAnswer | StoreUnavailable> {
+  const changed: DeadLetter[] = [];
+  const declined: string[] = [];
+  for (const entry of entries) {
+    const done = await act(entry);
+    if (typeof done === 'string') declined.push(done);
+    else if ('kind' in done) {
+      if (changed.length === 0) return done;
+      return { kind: 'done', changed, declined: [...declined, `${entry.id}: ${done.message} ${done.fix}`] };
+    } else changed.push(done);
+  }
+  return { kind: 'done', changed, declined };
+}
+
+export type FoundLetter =
+  | { readonly kind: 'hit'; readonly entry: LetterIndex; readonly letter: DeadLetter }
+  /** Not there, or not to be read. */
+  | { readonly kind: 'miss' | 'refused'; readonly why: string }
+  | StoreUnavailable;
+
+/** Looks for entry `id`, and reads it. */
+export async function findLetter(store: DeadLetterStore, id: string): Promise<FoundLetter> {
+  const listing = await store.list();
+  if (listing.kind !== 'hit') return listing;
+  const entry = listing.entries.find(each => each.id === id);
+  const refused = listing.refused.find(({ name }) => name === id);
+  if (entry === undefined) {
+    return refused === undefined
+      ? { kind: 'miss', why: `${id} is not in ${store.description}` }
+      : { kind: 'refused', why: refused.why };
+  }
+  const reading = await store.read(entry);
+  if (reading.kind === 'miss') return { kind: 'miss', why: `${id} is gone: somebody else was faster` };
+  return reading.kind === 'hit' ? { ...reading, entry } : reading;
+}
+
+function tellRest(
+  tell: QueuePorts['tell'],
+  letter: DeadLetter,
+  why: string,
+  counts: boolean,
+  actor: string | null,
+): void {
+  const { id, step, attempt, error, state, due_at } = letter;
+  const common = { letter: id, step, attempt, class: error.class, actor, why };
+  if (state === 'ready') tell({ type: 'dead-letter.requeued', ...common, due_at, counts });
+  else tell({ type: 'dead-letter.parked', ...common, state });
+}
