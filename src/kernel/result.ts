@@ -6,6 +6,7 @@ export type Decision = 'continue' | 'stop' | 'failure';
 export const REASON_CODES = [
   'ok',
   'unchanged',
+  'nothing-due',
   'killswitch',
   'budget-exhausted',
   'slots-full',
@@ -21,6 +22,7 @@ export const REASON_CODES = [
   'orphaned',
   'state-unavailable',
   'permission-missing',
+  'untrusted',
   'not-found',
   'job-silent',
   'config-invalid',

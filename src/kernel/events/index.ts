@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { alertRaised } from './alert.ts';
+import {
+  deadLetterClaimed,
+  deadLetterIgnored,
+  deadLetterParked,
+  deadLetterRequeued,
+  deadLetterResolved,
+  deadLetterWritten,
+} from './dead-letter.ts';
 import {
   guardAdjusted,
   guardAdmitted,
@@ -46,6 +55,13 @@ export const journalEvent = z.discriminatedUnion('type', [
   killswitchObserved,
   usageReported,
   usageOverrun,
+  deadLetterWritten,
+  deadLetterClaimed,
+  deadLetterResolved,
+  deadLetterRequeued,
+  deadLetterParked,
+  deadLetterIgnored,
+  alertRaised,
   warning,
 ]);
 

@@ -28,7 +28,9 @@ export const sessionStarted = z.object({
   guard: z
     .enum(['enforce', 'shadow', 'off', 'not-configured'])
     .describe('by the p1.yml of the caller; what held is told when a run is admitted'),
-  dead_letters: z.enum(['not-configured']),
+  dead_letters: z
+    .enum(['not-configured', 'actions', 'directory'])
+    .describe('where failed runs are kept; not-configured in journals from before there was a queue'),
 });
 
 /** It ended, with this answer. */
