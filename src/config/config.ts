@@ -10,6 +10,7 @@ export interface Config {
   readonly steps: Readonly<Record<string, StepConfig>>;
   readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
+  readonly dlq: DlqConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -42,6 +43,29 @@ export interface GuardConfig {
     readonly dailyBudgetMicroUsd: number | null;
     readonly concurrency: number | null;
     readonly microQps: number | null;
+  };
+}
+
+/** `dlq:` of p1.yml. */
+export interface DlqConfig {
+  /** How many attempts are made in all, the first launch among them. */
+  readonly maxAttempts: number;
+  readonly backoff: {
+    readonly initialMs: number;
+    readonly factor: number;
+    readonly maxMs: number;
+    readonly jitter: 'full' | 'none';
+  };
+  /** More entries than this that are ready are critical. */
+  readonly overflow: number;
+  readonly retentionDays: number;
+  /** Whether an entry holds the parameters of its run. */
+  readonly parametersInEntry: boolean;
+  /** Which runs may be retried by themselves. */
+  readonly allow: {
+    /** Paths such as `.github/workflows/nightly.yml`; none means all. */
+    readonly workflows: readonly string[];
+    readonly events: readonly string[];
   };
 }
 

@@ -12,6 +12,14 @@ export const DEFAULTS = {
     concurrency: 3,
     microQps: 2_000_000,
   },
+  dlq: {
+    maxAttempts: 5,
+    backoff: { initial: '1m', factor: 2, max: '1h', jitter: 'full' },
+    overflow: 10,
+    retentionDays: 30,
+    parametersInEntry: true,
+    allow: { workflows: [], events: ['push', 'schedule', 'workflow_dispatch'] },
+  },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

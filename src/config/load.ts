@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
+import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
@@ -61,6 +62,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       steps: Object.fromEntries(steps),
       prices: parsed.data.prices,
       guard: guardConfig(source),
+      dlq: dlqConfig(parsed.data.dlq),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -76,6 +78,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard') return Object.keys(guardSchema.shape);
+  if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];
@@ -84,7 +87,7 @@ function legalKeys(path: YamlPath): readonly string[] {
 
 function crossChecks(
   source: YamlSource,
-  { steps, redact }: ReturnType<typeof configSchema.parse>,
+  { steps, redact, dlq }: ReturnType<typeof configSchema.parse>,
 ): readonly ConfigProblem[] {
   const unknownSteps = Object.entries(steps).flatMap(([name, step]) =>
     step['inputs-from'].flatMap((from, index) =>
@@ -97,7 +100,7 @@ function crossChecks(
   const badParameters = Object.entries(steps).flatMap(([name, step]) =>
     parameterProblems(source, ['steps', name, 'parameters'], step.parameters),
   );
-  return [...unknownSteps, ...badPatterns, ...badParameters];
+  return [...unknownSteps, ...badPatterns, ...badParameters, ...dlqProblems(source, dlq)];
 }
 
 function unknownInput(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
+import { dlqSchema } from './dlq-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
@@ -20,6 +21,7 @@ export const configSchema = z.strictObject({
   guard: guardSchema
     .prefault({})
     .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),
+  dlq: dlqSchema.prefault({}).describe('the dead letter queue: what becomes of runs that fail'),
   report: z
     .strictObject({
       'history-days': z

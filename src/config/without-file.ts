@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Config, GuardConfig } from './config.ts';
+import { parseDuration } from '../kernel/duration.ts';
+import type { Config, DlqConfig, GuardConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
 
 /** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
@@ -11,6 +12,17 @@ export const UNCONFIGURED_GUARD: GuardConfig = {
   branch: DEFAULTS.guard.branch,
   waitMs: 0,
   written: { dailyBudgetMicroUsd: null, concurrency: null, microQps: null },
+};
+
+/** The dead letter queue of a p1.yml that says nothing of it, or is not there. */
+export const DEFAULT_DLQ: DlqConfig = {
+  ...DEFAULTS.dlq,
+  backoff: {
+    initialMs: parseDuration(DEFAULTS.dlq.backoff.initial) ?? 0,
+    factor: DEFAULTS.dlq.backoff.factor,
+    maxMs: parseDuration(DEFAULTS.dlq.backoff.max) ?? 0,
+    jitter: DEFAULTS.dlq.backoff.jitter,
+  },
 };
 
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
@@ -26,6 +38,7 @@ export function configWithoutFile(
     steps: {},
     prices: {},
     guard: UNCONFIGURED_GUARD,
+    dlq: DEFAULT_DLQ,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };
