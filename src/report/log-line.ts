@@ -1,10 +1,11 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
+import { deadLetterLine } from './dead-letter-line.ts';
 import { guardLine } from './guard-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
- * `Daily budget` and `RESULT: PASS|FAIL` are there to be searched for.
+ * `Daily budget`, `Dead letter`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for.
  */
 export function logLine(event: JournalEvent): string | undefined {
   switch (event.type) {
@@ -45,6 +46,14 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'usage.reported':
     case 'usage.overrun':
       return guardLine(event);
+    case 'dead-letter.written':
+    case 'dead-letter.claimed':
+    case 'dead-letter.resolved':
+    case 'dead-letter.requeued':
+    case 'dead-letter.parked':
+    case 'dead-letter.ignored':
+    case 'alert.raised':
+      return deadLetterLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:
