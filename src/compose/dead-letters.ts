@@ -25,9 +25,9 @@ export interface QueueCall {
   readonly tell: (event: NewEvent) => void;
 }
 
-/** Where the runs of this place go that fail. */
-export function queueKind(env: Environment): 'off' | 'directory' {
-  return readEnvironment(env).isRegression ? 'off' : 'directory';
+/** Where the runs of this place go that fail; a regression run may fail, and none is kept. */
+export function queueKind(env: Environment): 'not-configured' | 'directory' {
+  return readEnvironment(env).isRegression ? 'not-configured' : 'directory';
 }
 
 /** Opens the dead letter queue of this place. What is not used is not loaded. */
@@ -51,7 +51,7 @@ export async function openQueue(call: QueueCall): Promise<DeadLetterQueue> {
 
 /** The queue as a launch sees it: it is opened when there is something to tell it. */
 export function deadLettersFor(call: QueueCall, taken: Taken | null): DeadLetters {
-  if (queueKind(call.env) === 'off') return { failed: nothing, succeeded: nothing };
+  if (queueKind(call.env) === 'not-configured') return { failed: nothing, succeeded: nothing };
   let opened: Promise<DeadLetterQueue> | undefined;
   const queue = (): Promise<DeadLetterQueue> => {
     opened ??= openQueue(call);

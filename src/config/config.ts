@@ -61,6 +61,29 @@ export interface GuardConfig {
   };
 }
 
+/** `dlq:` of p1.yml. */
+export interface DlqConfig {
+  /** How many attempts are made in all, the first launch among them. */
+  readonly maxAttempts: number;
+  readonly backoff: {
+    readonly initialMs: number;
+    readonly factor: number;
+    readonly maxMs: number;
+    readonly jitter: 'full' | 'none';
+  };
+  /** More entries than this that are ready are critical. */
+  readonly overflow: number;
+  readonly retentionDays: number;
+  /** Whether an entry holds the parameters of its run. */
+  readonly parametersInEntry: boolean;
+  /** Which runs may be retried by themselves. */
+  readonly allow: {
+    /** Paths such as `.github/workflows/nightly.yml`; none means all. */
+    readonly workflows: readonly string[];
+    readonly events: readonly string[];
+  };
+}
+
 export interface StepConfig {
   readonly run: string;
   readonly smoke: string | null;

@@ -18,7 +18,7 @@ export const DEFAULTS = {
     overflow: 10,
     retentionDays: 30,
     parametersInEntry: true,
-    allow: { events: ['push', 'schedule', 'workflow_dispatch'] },
+    allow: { workflows: [], events: ['push', 'schedule', 'workflow_dispatch'] },
   },
   step: {
     shell: 'bash -eo pipefail -c',

@@ -1,18 +1,44 @@
 import { z } from 'zod';
-import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
+import { parseDuration } from '../kernel/duration.ts';
 import type { ConfigProblem } from '../kernel/errors.ts';
 import type { DlqConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { YamlSource } from './yaml-source.ts';
+import { positiveDuration } from './duration-schema.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
 
-const { dlq } = DEFAULTS;
-const waiting = z.string().refine(source => (parseDuration(source) ?? 0) > 0, `${DURATION_RULE}, above zero`);
-const workflow = z
-  .string()
-  .regex(
-    /^\.github\/workflows\/[^/\u0000-\u001f]+\.ya?ml$/,
-    'the path of a workflow, such as .github/workflows/nightly.yml',
-  );
+const WORKFLOW = /^\.github\/workflows\/[^/\u0000-\u001f\u007f]{1,200}\.ya?ml$/;
+const WORKFLOW_RULE = 'the path of a workflow, such as .github/workflows/nightly.yml';
+const EVENT = /^[a-z][a-z_]{0,63}$/;
+const EVENT_RULE = 'the name of an event, such as schedule';
+
+const backoffSchema = z.strictObject({
+  initial: positiveDuration
+    .default(DEFAULTS.dlq.backoff.initial)
+    .describe('the longest wait before the first retry; at most max'),
+  factor: z
+    .number()
+    .min(1)
+    .max(10)
+    .default(DEFAULTS.dlq.backoff.factor)
+    .describe('how much longer each wait is than the one before'),
+  max: positiveDuration.default(DEFAULTS.dlq.backoff.max).describe('no wait is longer'),
+  jitter: z
+    .enum(['full', 'none'])
+    .default(DEFAULTS.dlq.backoff.jitter)
+    .describe('full waits anything from nothing to that time, so that retries do not meet'),
+});
+
+const allowSchema = z.strictObject({
+  workflows: z
+    .array(z.string().regex(WORKFLOW, WORKFLOW_RULE))
+    .default([...DEFAULTS.dlq.allow.workflows])
+    .describe('the only workflows whose runs are retried; none named: all'),
+  events: z
+    .array(z.string().regex(EVENT, EVENT_RULE))
+    .min(1)
+    .default([...DEFAULTS.dlq.allow.events])
+    .describe('the only events whose runs are retried'),
+});
 
 /** `dlq:` of p1.yml. */
 export const dlqSchema = z.strictObject({
@@ -20,63 +46,40 @@ export const dlqSchema = z.strictObject({
     .int()
     .min(1)
     .max(100)
-    .default(dlq.maxAttempts)
-    .describe('attempts in all, the first launch among them; then an entry is permanent'),
-  backoff: z
-    .strictObject({
-      initial: waiting.default(dlq.backoff.initial).describe('before the first retry'),
-      factor: z
-        .number()
-        .min(1)
-        .max(10)
-        .default(dlq.backoff.factor)
-        .describe('by how much each wait is longer'),
-      max: waiting.default(dlq.backoff.max).describe('the longest wait'),
-      jitter: z
-        .enum(['full', 'none'])
-        .default(dlq.backoff.jitter)
-        .describe('full: anything from nothing to the whole wait, so that retries do not come all at once'),
-    })
-    .prefault({}),
+    .default(DEFAULTS.dlq.maxAttempts)
+    .describe('how often a step is launched in all, the first launch included, before nobody retries it'),
+  backoff: backoffSchema.prefault({}).describe('how long to wait before a retry'),
   overflow: z
     .int()
-    .min(1)
+    .min(0)
     .max(10_000)
-    .default(dlq.overflow)
-    .describe('more entries than that waiting are an alert'),
+    .default(DEFAULTS.dlq.overflow)
+    .describe('more entries than this that are ready are critical'),
   'retention-days': z
     .int()
     .min(1)
     .max(90)
-    .default(dlq.retentionDays)
-    .describe('how long GitHub keeps an entry as an artifact'),
+    .default(DEFAULTS.dlq.retentionDays)
+    .describe('age at which entries go'),
   'parameters-in-entry': z
     .boolean()
-    .default(dlq.parametersInEntry)
-    .describe(
-      'whether an entry holds the parameters of its run; without them a retry takes the step’s defaults',
-    ),
-  allow: z
-    .strictObject({
-      workflows: z
-        .array(workflow)
-        .default([])
-        .describe('workflows whose entries a drain retries; empty for all of the default branch'),
-      events: z
-        .array(z.string().regex(/^[a-z_]{1,64}$/, 'the name of an event'))
-        .default([...dlq.allow.events])
-        .describe('events whose entries a drain retries'),
-    })
-    .prefault({}),
+    .default(DEFAULTS.dlq.parametersInEntry)
+    .describe('whether an entry holds the parameters; without them a retry runs with the defaults'),
+  allow: allowSchema.prefault({}).describe('which runs may be retried by themselves'),
 });
 
 export type DlqFile = z.output<typeof dlqSchema>;
 
+/** `dlq:` in the form that the queue works with. */
 export function dlqConfig(file: DlqFile): DlqConfig {
-  const { initial, factor, max, jitter } = file.backoff;
   return {
     maxAttempts: file['max-attempts'],
-    backoff: { initialMs: parseDuration(initial) ?? 0, factor, maxMs: parseDuration(max) ?? 0, jitter },
+    backoff: {
+      initialMs: parseDuration(file.backoff.initial) ?? 0,
+      factor: file.backoff.factor,
+      maxMs: parseDuration(file.backoff.max) ?? 0,
+      jitter: file.backoff.jitter,
+    },
     overflow: file.overflow,
     retentionDays: file['retention-days'],
     parametersInEntry: file['parameters-in-entry'],
@@ -84,14 +87,21 @@ export function dlqConfig(file: DlqFile): DlqConfig {
   };
 }
 
-/** What each key of the section has for a value of its own, and no two may contradict. */
+/** What one value of `dlq:` cannot show by itself: a first wait that is longer than the longest. */
 export function dlqProblems(source: YamlSource, { backoff }: DlqFile): readonly ConfigProblem[] {
   if ((parseDuration(backoff.initial) ?? 0) <= (parseDuration(backoff.max) ?? 0)) return [];
   return [
     {
-      where: source.locate(['dlq', 'backoff']),
-      message: `\`initial\` (${backoff.initial}) is longer than \`max\` (${backoff.max}).`,
-      fix: 'Lower `initial`, or raise `max`.',
+      where: source.locate(['dlq', 'backoff', 'initial']),
+      message: `\`dlq.backoff.initial\` is ${backoff.initial}, which is above \`dlq.backoff.max\`, ${backoff.max}.`,
+      fix: `Set \`initial\` to at most ${backoff.max}, or raise \`max\`.`,
     },
   ];
+}
+
+/** The legal keys of the map at a path that begins with `dlq`. */
+export function legalDlqKeys(path: YamlPath): readonly string[] {
+  if (path.length === 1) return Object.keys(dlqSchema.shape);
+  if (path[1] === 'backoff') return Object.keys(backoffSchema.shape);
+  return path[1] === 'allow' ? Object.keys(allowSchema.shape) : [];
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
+import { parseDuration } from '../kernel/duration.ts';
 import { MICRO_USD_PER_USD, microUsdOf } from '../kernel/money.ts';
 import { isPlainObject } from '../kernel/trust-boundary.ts';
 import type { GuardConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
+import { duration } from './duration-schema.ts';
 import { MAXIMUM_CONCURRENCY, MAXIMUM_QPS, microQpsOf } from './guard-numbers.ts';
 import { UNCONFIGURED_GUARD } from './without-file.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -37,11 +38,7 @@ export const guardSchema = z.strictObject({
   qps: qps
     .default(DEFAULTS.guard.microQps / 1_000_000)
     .describe('requests per second over all runs; each gets an equal share'),
-  wait: z
-    .string()
-    .refine(source => parseDuration(source) !== undefined, DURATION_RULE)
-    .default(DEFAULTS.guard.wait)
-    .describe('how long to wait for a slot'),
+  wait: duration.default(DEFAULTS.guard.wait).describe('how long to wait for a slot'),
 });
 
 export type GuardFile = z.output<typeof guardSchema>;

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
-import { dlqConfig, dlqProblems, dlqSchema } from './dlq-schema.ts';
+import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
@@ -78,17 +78,11 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard') return Object.keys(guardSchema.shape);
-  if (path[0] === 'dlq') return dlqKeys(path);
+  if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];
   return [];
-}
-
-function dlqKeys([, section]: YamlPath): readonly string[] {
-  if (section === 'backoff') return ['initial', 'factor', 'max', 'jitter'];
-  if (section === 'allow') return ['workflows', 'events'];
-  return Object.keys(dlqSchema.shape);
 }
 
 function crossChecks(

@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import { DURATION_RULE, parseDuration } from '../kernel/duration.ts';
 import { isStepName, STEP_NAME_RULE } from '../kernel/ids.ts';
 import { DEFAULTS } from './defaults.ts';
+import { duration, positiveDuration } from './duration-schema.ts';
 import { usd } from './guard-schema.ts';
 import { isOutputPattern, OUTPUT_PATTERN_RULE } from './output-pattern.ts';
 
 const line = z.string().min(1).refine(hasNoControlCharacter, 'text without control characters');
 const stepName = z.string().refine(isStepName, `a step name: ${STEP_NAME_RULE}`);
-const duration = z.string().refine(source => parseDuration(source) !== undefined, DURATION_RULE);
-const positiveDuration = duration.refine(
-  source => parseDuration(source) !== 0,
-  `${DURATION_RULE}, above zero`,
-);
 /** Linux takes no argument of more than 128 KiB. */
 const LONGEST_COMMAND = 100_000;
 

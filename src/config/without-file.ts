@@ -14,20 +14,15 @@ export const UNCONFIGURED_GUARD: GuardConfig = {
   written: { dailyBudgetMicroUsd: null, concurrency: null, microQps: null },
 };
 
-const { maxAttempts, backoff, overflow, retentionDays, parametersInEntry, allow } = DEFAULTS.dlq;
-
-/** The dead letter queue where p1.yml says nothing of it. */
+/** The dead letter queue of a p1.yml that says nothing of it, or is not there. */
 export const DEFAULT_DLQ: DlqConfig = {
-  maxAttempts,
+  ...DEFAULTS.dlq,
   backoff: {
-    ...backoff,
-    initialMs: parseDuration(backoff.initial) ?? 0,
-    maxMs: parseDuration(backoff.max) ?? 0,
+    initialMs: parseDuration(DEFAULTS.dlq.backoff.initial) ?? 0,
+    factor: DEFAULTS.dlq.backoff.factor,
+    maxMs: parseDuration(DEFAULTS.dlq.backoff.max) ?? 0,
+    jitter: DEFAULTS.dlq.backoff.jitter,
   },
-  overflow,
-  retentionDays,
-  parametersInEntry,
-  allow: { workflows: [], events: allow.events },
 };
 
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */

@@ -1,10 +1,8 @@
+import { RESTING_STATES, type RestingState } from '../kernel/resting-states.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import type { ErrorClass } from './error-class.ts';
 
-/** Where an entry waits: to be retried, or for a person. */
-export type RestingState = 'ready' | 'permanent' | 'quarantine';
-
-export const RESTING_STATES: readonly RestingState[] = ['ready', 'permanent', 'quarantine'];
+export { RESTING_STATES, type RestingState };
 
 /** A run that failed, with all that is needed to run it again and to see why it failed. */
 export interface DeadLetter {

@@ -1,20 +1,7 @@
+import { ERROR_CLASSES, type ErrorClass } from '../kernel/error-classes.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 
-/** What kind of failure it was: it decides whether, and when, a retry can help. */
-export const ERROR_CLASSES = [
-  'budget',
-  'rate',
-  'overload',
-  'auth',
-  'invalid',
-  'killed',
-  'guard',
-  'refusal',
-  'cancelled',
-  'failure',
-] as const;
-
-export type ErrorClass = (typeof ERROR_CLASSES)[number];
+export { ERROR_CLASSES, type ErrorClass };
 
 /** Those that a step can tell by `$P1_FAILURE_FILE`. */
 export const TOLD_CLASSES = ['budget', 'rate', 'overload', 'auth', 'invalid', 'refusal', 'failure'] as const;

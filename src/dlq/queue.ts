@@ -277,6 +277,6 @@ function tellRest(
 ): void {
   const { id, step, attempt, error, state, due_at } = letter;
   const common = { letter: id, step, attempt, class: error.class, actor, why };
-  if (state === 'ready') tell({ type: 'dead-letter.requeued', ...common, due_at, counts });
-  else tell({ type: 'dead-letter.parked', ...common, state });
+  if (state === 'ready' && due_at !== null) tell({ type: 'dead-letter.requeued', ...common, due_at, counts });
+  else if (state !== 'ready') tell({ type: 'dead-letter.parked', ...common, state });
 }

@@ -1,5 +1,6 @@
 import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 import type { ReasonCode } from '../kernel/result.ts';
+import { foldDeadLetters } from './fold-dead-letters.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { headlineOf } from './headline.ts';
@@ -30,6 +31,7 @@ export function foldReport(
   const { runs, illegalTransitions } = foldRuns(events);
   const started = ofType(events, 'session.started');
   const finished = ofType(events, 'session.finished');
+  const queue = foldDeadLetters(events);
   const verdict = decide(runs, finished, {
     startedActions: started.length,
     illegalTransitions,
@@ -44,7 +46,7 @@ export function foldReport(
     session_id: events[0]?.session ?? '',
     run_attempt: Math.max(1, ...events.map(event => event.run_attempt)),
     ...verdict,
-    ...headlineOf(verdict, { runs, finished, durationMs, silentJobs }),
+    ...headlineOf(verdict, { runs, finished, durationMs, silentJobs, queue }),
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: durationMs,
@@ -58,6 +60,7 @@ export function foldReport(
     warnings_total: warningsOf(events).length,
     runs_recovered: ofType(events, 'run.recovered').length,
     ...foldGuard(events, runs),
+    ...queue,
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,
@@ -115,7 +118,6 @@ function circumstances(started: EventOf<'session.started'> | undefined) {
     root: started?.root ?? null,
     is_offline: started?.is_offline ?? false,
     is_regression: started?.is_regression ?? false,
-    dead_letters: started?.dead_letters ?? 'not-configured',
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { EventOf } from '../kernel/events/index.ts';
 import { formatUsd } from '../kernel/money.ts';
-import type { RunReport, SessionReport } from './schema.ts';
+import type { DeadLetterReport, RunReport, SessionReport } from './schema.ts';
 
 type Verdict = Pick<SessionReport, 'outcome' | 'reason_code'>;
 
@@ -12,6 +12,7 @@ interface Facts {
   readonly finished: readonly EventOf<'session.finished'>[];
   readonly durationMs: number | null;
   readonly silentJobs: readonly string[];
+  readonly queue: Pick<SessionReport, 'alerts' | 'dead_letters_written' | 'dead_letter_entries'>;
 }
 
 /** The report's first line, and what to do after reading it. */
@@ -29,7 +30,7 @@ export function headlineOf(
   const cost = costMicroUsd === 0 ? '' : `, ${formatUsd(costMicroUsd)}`;
   return {
     headline: `RESULT: ${outcome}${why}: ${whatHappened(facts, failedAction)}${time}${cost}`,
-    next_step: failed?.fix ?? failedAction?.fix ?? silence ?? defaultStep(outcome),
+    next_step: nextStep(failed?.fix ?? failedAction?.fix ?? silence, outcome, facts),
   };
 }
 
@@ -57,6 +58,29 @@ function firstFew(names: readonly string[]): string {
   const distinct = [...new Set(names)];
   const rest = distinct.length - SHOWN_NAMES;
   return `${distinct.slice(0, SHOWN_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+/** A remedy of a failure first; then what is critical; then what waits in the queue. */
+function nextStep(
+  remedy: string | undefined,
+  outcome: SessionReport['outcome'],
+  { queue: { alerts, dead_letters_written, dead_letter_entries } }: Facts,
+): string {
+  const critical = alerts.find(alert => alert.severity === 'critical');
+  const parked = dead_letter_entries.filter(isParked).map(({ letter }) => letter);
+  const [first] = parked;
+  const others = parked.length < 2 ? '' : `, and ${parked.length - 1} more wait for a person too`;
+  const hints = [
+    ...(critical === undefined ? [] : [critical.fix]),
+    ...(dead_letters_written === 0 ? [] : ['`p1 dlq list` shows the failed runs that are kept.']),
+    ...(first === undefined ? [] : [`\`p1 dlq inspect ${first}\` shows why it is not retried${others}.`]),
+  ];
+  if (remedy === undefined && outcome === 'PASS' && hints.length > 0) return hints.join(' ');
+  return [remedy ?? defaultStep(outcome), ...hints].join(' ');
+}
+
+function isParked({ state }: DeadLetterReport): boolean {
+  return state === 'permanent' || state === 'quarantine';
 }
 
 function defaultStep(outcome: SessionReport['outcome']): string {

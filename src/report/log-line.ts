@@ -1,10 +1,11 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
+import { deadLetterLine } from './dead-letter-line.ts';
 import { guardLine } from './guard-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
- * `Daily budget` and `RESULT: PASS|FAIL` are there to be searched for.
+ * `Daily budget`, `Dead letter`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for.
  */
 export function logLine(event: JournalEvent): string | undefined {
   switch (event.type) {
@@ -46,28 +47,18 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'usage.overrun':
       return guardLine(event);
     case 'dead-letter.written':
-      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) kept in ${event.place}: ${event.state}${due(event.due_at)}`;
     case 'dead-letter.claimed':
-      return `Dead letter ${event.letter} of step ${event.step}: attempt ${event.attempt} is this run's`;
     case 'dead-letter.resolved':
-      return `Dead letter ${event.letter} of step ${event.step} resolved${event.why === null ? '' : `: ${event.why}`}`;
     case 'dead-letter.requeued':
-      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) waits${due(event.due_at)}: ${event.why}`;
     case 'dead-letter.parked':
-      return `Dead letter ${event.letter} of step ${event.step} (${event.class}) is ${event.state}: ${event.why}`;
     case 'dead-letter.ignored':
-      return `Dead letter ${event.name} ignored: ${event.why}`;
     case 'alert.raised':
-      return `ALERT ${event.severity} (${event.code}): ${event.message} ${event.fix}`;
+      return deadLetterLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:
       return undefined;
   }
-}
-
-function due(at: string | null): string {
-  return at === null ? '' : `, due ${at}`;
 }
 
 function oneLine(command: string): string {

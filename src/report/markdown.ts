@@ -1,6 +1,8 @@
 import { cell, code, table } from '../formats/markdown.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatUsd } from '../kernel/money.ts';
+import { deadLetterSection } from './dead-letter-table.ts';
+import { list, shortened } from './listing.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
 
@@ -9,30 +11,30 @@ export const MAXIMUM_SUMMARY_BYTES = 1024 * 1024 - 4096;
 
 /**
  * The report for a person. When it would not fit a job summary it drops, in this order: successful runs beyond the
- * newest 100, warnings beyond 100, the chart, all but the first 500 runs; and says so.
+ * newest 100, warnings and dead letters beyond 100, the chart, all but the first 500 runs; and says so.
  */
 export function reportMarkdown(report: SessionReport): string {
   const whole = render(report, {
     runs: Number.POSITIVE_INFINITY,
     warnings: Number.POSITIVE_INFINITY,
+    letters: Number.POSITIVE_INFINITY,
     hasChart: true,
   });
   if (Buffer.byteLength(whole) <= MAXIMUM_SUMMARY_BYTES) return whole;
   const shortened = { ...report, runs: withoutOldSuccesses(report.runs) };
   const tries = [
-    render(shortened, { runs: 500, warnings: 100, hasChart: true }),
-    render(shortened, { runs: 500, warnings: 100, hasChart: false }),
+    render(shortened, { runs: 500, warnings: 100, letters: 100, hasChart: true }),
+    render(shortened, { runs: 500, warnings: 100, letters: 100, hasChart: false }),
   ];
   const note = '\nThe report was too long for a summary: `session_report.json` has all of it.\n';
   const fitting = tries.find(text => Buffer.byteLength(text) <= MAXIMUM_SUMMARY_BYTES);
-  return `${fitting ?? render(shortened, { runs: 50, warnings: 10, hasChart: false })}${note}`;
+  return `${fitting ?? render(shortened, { runs: 50, warnings: 10, letters: 10, hasChart: false })}${note}`;
 }
-
-const LONGEST_MESSAGE = 2000;
 
 interface Detail {
   readonly runs: number;
   readonly warnings: number;
+  readonly letters: number;
   readonly hasChart: boolean;
 }
 
@@ -47,6 +49,8 @@ function render(report: SessionReport, detail: Detail): string {
       .slice(0, 20)
       .map(failure),
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
+    alertList(report, detail.warnings),
+    deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,
   ];
@@ -74,18 +78,17 @@ function failure(run: RunReport): string {
   return `### ${cell(run.step)} failed: ${run.reason_code ?? ''}\n\n${cell(shortened(run.message ?? ''))} ${cell(shortened(run.fix ?? ''))}${where}`;
 }
 
-/** A message that lists thousands of files is whole in the JSON report. */
-function shortened(text: string): string {
-  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}…`;
+function warningList({ warnings }: SessionReport, limit: number): string {
+  const items = warnings.map(({ message, fix }) => `${cell(shortened(message))} ${cell(shortened(fix))}`);
+  return items.length === 0 ? '' : `## Warnings\n\n${list(items, limit)}`;
 }
 
-function warningList({ warnings }: SessionReport, limit: number): string {
-  if (warnings.length === 0) return '';
-  const shown = warnings
-    .slice(0, limit)
-    .map(({ message, fix }) => `- ${cell(shortened(message))} ${cell(shortened(fix))}`);
-  const rest = warnings.length > limit ? [`- ${warnings.length - limit} more`] : [];
-  return `## Warnings\n\n${[...shown, ...rest].join('\n')}`;
+function alertList({ alerts }: SessionReport, limit: number): string {
+  const items = alerts.map(
+    ({ severity, code: name, message, fix }) =>
+      `${severity}: ${code(shortened(name))} ${cell(shortened(message))} ${cell(shortened(fix))}`,
+  );
+  return items.length === 0 ? '' : `## Alerts\n\n${list(items, limit)}`;
 }
 
 function factTable(report: SessionReport): string {

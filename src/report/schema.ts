@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ERROR_CLASSES } from '../kernel/error-classes.ts';
+import { ALERT_SEVERITIES } from '../kernel/events/alert.ts';
+import { RESTING_STATES } from '../kernel/resting-states.ts';
 import { REASON_CODES } from '../kernel/result.ts';
 import { RUN_STATES } from '../kernel/run-states.ts';
 
@@ -50,6 +53,37 @@ const job = z
     failures: count.describe('How many of its p1 actions failed?'),
   })
   .describe('One journal');
+
+const deadLetter = z
+  .strictObject({
+    letter: text.describe('Which entry?'),
+    step: text.describe('Which step failed?'),
+    attempt: z.int().min(1).describe('Which attempt was the last that was made or begun?'),
+    state: z
+      .enum([...RESTING_STATES, 'processing', 'resolved', 'purged'])
+      .describe('What became of it in this session?'),
+    class: z.enum(ERROR_CLASSES).nullable().describe('What kind of failure was it?'),
+    due_at: maybe.describe('When may it be retried?'),
+    actor: maybe.describe('Who did that to it by hand?'),
+    why: maybe.describe('Why did that become of it?'),
+  })
+  .describe('One dead letter that the session touched');
+
+const ignoredDeadLetter = z
+  .strictObject({
+    name: text.describe('What was it called?'),
+    why: text.describe('Why was it not taken for an entry?'),
+  })
+  .describe('Something in the queue that was left alone');
+
+const alert = z
+  .strictObject({
+    severity: z.enum(ALERT_SEVERITIES).describe('How bad is it?'),
+    code: text.describe('What is it about, for a program that branches?'),
+    message: text.describe('What is it about, for a person?'),
+    fix: text.describe('What is to be done about it?'),
+  })
+  .describe('Something that somebody should look at now');
 
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
@@ -123,6 +157,13 @@ export const reportSchema = z
     overruns: count.describe('How many runs cost more than was kept for them?'),
     leases_expired: count.describe('How many runs of others never settled?'),
     killswitch_stops: count.describe('How many runs met the killswitch?'),
+    dead_letters_written: count.describe('How many failed runs were kept to be run again?'),
+    dead_letters_claimed: count.describe('How many retries were begun?'),
+    dead_letters_resolved: count.describe('How many retries succeeded, so that their entries are gone?'),
+    dead_letters_purged: count.describe('How many entries did somebody remove for good?'),
+    dead_letters_requeued: count.describe('How often was an entry set to wait for its next attempt?'),
+    dead_letters_parked: count.describe('How often was an entry set to wait for a person?'),
+    dead_letters_ignored: count.describe('How many entries were left alone as damaged or untrusted?'),
     illegal_transitions: count.describe(
       'Did any run move as none can, which means a bug or an edited journal?',
     ),
@@ -133,6 +174,9 @@ export const reportSchema = z
     unreadable_lines: count.describe('How many journal lines could not be read?'),
     jobs: z.array(job).describe('What did each job tell?'),
     runs: z.array(run).describe('What became of each run?'),
+    alerts: z.array(alert).describe('What should somebody look at now?'),
+    dead_letter_entries: z.array(deadLetter).describe('What became of each dead letter that was touched?'),
+    ignored_dead_letters: z.array(ignoredDeadLetter).describe('Which entries were left alone, and why?'),
     warnings: z
       .array(
         z.strictObject({
@@ -147,4 +191,5 @@ export const reportSchema = z
 
 export type SessionReport = z.infer<typeof reportSchema>;
 export type RunReport = SessionReport['runs'][number];
+export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
 export type JobReport = SessionReport['jobs'][number];

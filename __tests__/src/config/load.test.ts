@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type LoadOptions, loadConfig } from '../../../src/config/load.ts';
+import { DEFAULT_DLQ } from '../../../src/config/without-file.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -23,6 +24,7 @@ guard:
   concurrency: 4
   qps: 0.5
   wait: 2m
+dlq: { max-attempts: 3, allow: { events: [schedule] } }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -59,6 +61,7 @@ test('every key of the file has its effect', () => {
       waitMs: 120_000,
       written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
     },
+    dlq: { ...DEFAULT_DLQ, maxAttempts: 3, allow: { workflows: [], events: ['schedule'] } },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { commonFields } from './fields.ts';
 
-/** Something that a person should look at. */
+export const ALERT_SEVERITIES = ['critical', 'warning'] as const;
+
+/** Something that somebody should look at now. */
 export const alertRaised = z.object({
   ...commonFields,
   type: z.literal('alert.raised'),
-  severity: z.enum(['critical', 'warning']),
-  code: z.string().describe('which condition; the same for the same trouble'),
+  severity: z.enum(ALERT_SEVERITIES),
+  code: z.string().min(1).describe('what it is about, for a program that branches'),
   message: z.string(),
   fix: z.string(),
 });

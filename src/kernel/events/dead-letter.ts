@@ -1,64 +1,70 @@
 import { z } from 'zod';
+import { ERROR_CLASSES } from '../error-classes.ts';
+import { RESTING_STATES } from '../resting-states.ts';
 import { commonFields, count, reasonCode, runFields } from './fields.ts';
 
-const letter = {
+const letterId = z.string().min(1).describe('id of the dead letter: that of its first run');
+const errorClass = z.enum(ERROR_CLASSES);
+
+/** What every line about an entry that is there already carries. */
+const letterFields = {
   ...commonFields,
-  letter: z.string().describe('id of the entry: that of its first run'),
-  step: z.string(),
-  attempt: z.int().min(1),
+  letter: letterId,
+  step: runFields.step,
+  attempt: runFields.attempt.describe('the last one that was made'),
 };
 
-const resting = {
-  ...letter,
-  class: z.string().describe('what kind of failure it was'),
-  actor: z.string().nullable().describe('who ordered it; null when the policy did'),
-  why: z.string(),
-};
+/** Who did it by hand, and why; a retry has no actor. */
+const deed = { actor: z.string().nullable(), why: z.string().nullable() };
 
-/** A run that failed, or was deferred, is kept to be retried. */
+/** A run that failed, or was deferred, is kept to be run again. */
 export const deadLetterWritten = z.object({
   ...commonFields,
   ...runFields,
   type: z.literal('dead-letter.written'),
-  letter: z.string(),
-  state: z.enum(['ready', 'permanent', 'quarantine']),
-  class: z.string(),
+  letter: letterId,
+  state: z.enum(RESTING_STATES),
+  class: errorClass,
   reason_code: reasonCode,
-  due_at: z.string().nullable(),
-  place: z.string(),
+  due_at: z.string().nullable().describe('when it may be retried; null unless it is ready'),
+  place: z.string().describe('where the entry is, for a person'),
 });
 
-/** This process, and no other, makes the next attempt. */
+/** This session, and no other, makes the next attempt. */
 export const deadLetterClaimed = z.object({
-  ...letter,
+  ...letterFields,
   type: z.literal('dead-letter.claimed'),
+  attempt: runFields.attempt.describe('the one that is made now'),
   deaths: count.describe('attempts before it that were claimed and never ended'),
 });
 
-/** A retry succeeded, or somebody removed the entry and said why. */
+/** An entry is gone for good: its retry succeeded, or, where `why` says so, a person purged it. */
 export const deadLetterResolved = z.object({
-  ...letter,
+  ...letterFields,
+  ...deed,
   type: z.literal('dead-letter.resolved'),
-  actor: z.string().nullable(),
-  why: z.string().nullable(),
 });
 
-/** It waits to be tried again. */
+/** An entry waits for its next attempt: the last one failed, or a person redrove or released it. */
 export const deadLetterRequeued = z.object({
-  ...resting,
+  ...letterFields,
+  ...deed,
   type: z.literal('dead-letter.requeued'),
-  due_at: z.string().nullable(),
+  class: errorClass,
+  due_at: z.string(),
   counts: z.boolean().describe('whether the failure counts against max-attempts'),
 });
 
-/** No retry is made by itself any more. */
+/** An entry waits for a person: no retry is made by itself. */
 export const deadLetterParked = z.object({
-  ...resting,
+  ...letterFields,
+  ...deed,
   type: z.literal('dead-letter.parked'),
-  state: z.enum(['permanent', 'quarantine']),
+  class: errorClass,
+  state: z.enum(RESTING_STATES).exclude(['ready']),
 });
 
-/** Something that looks like an entry was not retried, since it is not trusted, or is somebody else's. */
+/** Something that looks like an entry was left alone: it is damaged, or not from where retries may come. */
 export const deadLetterIgnored = z.object({
   ...commonFields,
   type: z.literal('dead-letter.ignored'),

@@ -29,8 +29,8 @@ export const sessionStarted = z.object({
     .enum(['enforce', 'shadow', 'off', 'not-configured'])
     .describe('by the p1.yml of the caller; what held is told when a run is admitted'),
   dead_letters: z
-    .enum(['not-configured', 'off', 'actions', 'directory'])
-    .describe('where failed runs are kept; off in a regression run'),
+    .enum(['not-configured', 'actions', 'directory'])
+    .describe('where failed runs are kept; not-configured in journals from before there was a queue'),
 });
 
 /** It ended, with this answer. */

@@ -23,6 +23,7 @@ const standing = {
   slots: 3,
 };
 const refusal = { reason_code: 'slots-full', message: 'm', fix: 'f', retry_at: null };
+const letter = { ...common, letter: 'l', step: 'build', attempt: 2, actor: null, why: null };
 const byHand = { ...common, actor: 'octocat', reason: 'r' };
 
 const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
@@ -135,6 +136,28 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
     unpriced_lines: 0,
   },
   { ...run, type: 'usage.overrun', overrun_micro_usd: 1 },
+  {
+    ...run,
+    type: 'dead-letter.written',
+    letter: 'l',
+    state: 'ready',
+    class: 'failure',
+    reason_code: 'exit-nonzero',
+    due_at: '2026-03-04T05:07:07.008Z',
+    place: 'DLQ/ready/l',
+  },
+  { ...common, type: 'dead-letter.claimed', letter: 'l', step: 'build', attempt: 2, deaths: 0 },
+  { ...letter, type: 'dead-letter.resolved' },
+  {
+    ...letter,
+    type: 'dead-letter.requeued',
+    class: 'budget',
+    due_at: '2026-03-05T00:00:00.000Z',
+    counts: false,
+  },
+  { ...letter, type: 'dead-letter.parked', class: 'refusal', state: 'quarantine' },
+  { ...common, type: 'dead-letter.ignored', name: 'p1-dlq-l', why: 'w' },
+  { ...common, type: 'alert.raised', severity: 'critical', code: 'dlq-overflow', message: 'm', fix: 'f' },
   { ...common, type: 'warning', message: 'm', fix: 'f' },
 ];
 
@@ -159,6 +182,29 @@ test('the reason of an ending is one of the closed list', () => {
   expect(REASON_CODES.filter(code => !skipped(code))).toEqual([]);
   expect(skipped('bad-luck')).toBe(false);
 });
+
+const example = (type: string) => EVENTS.find(event => event['type'] === type);
+
+test.each([
+  ['dead-letter.written', { class: 'bad-luck' }],
+  ['dead-letter.written', { state: 'processing' }],
+  ['dead-letter.claimed', { deaths: -1 }],
+  ['dead-letter.resolved', { letter: '' }],
+  ['dead-letter.requeued', { due_at: null }],
+  ['dead-letter.parked', { state: 'ready' }],
+  ['alert.raised', { severity: 'info' }],
+])('no %s has %j', (type, given) => {
+  expect(journalEvent.safeParse(example(type)).success).toBe(true);
+  expect(journalEvent.safeParse({ ...example(type), ...given }).success).toBe(false);
+});
+
+test.each(['not-configured', 'actions', 'directory'])(
+  'a session tells that failures are kept in %j: old journals are read too',
+  dead_letters => {
+    const started = { ...example('session.started'), dead_letters };
+    expect(journalEvent.parse(started)).toEqual(started);
+  },
+);
 
 test.each([
   ['a negative seq', { seq: -1 }],
