@@ -7,6 +7,13 @@ const ACTIONS = {
     ]);
     return runInJob(action, phase, process.env);
   },
+  dlq: async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/dlq/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
   'runtime-guard': async (phase: Phase) => {
     const [{ runInJob }, { action }] = await Promise.all([
       import('./compose/action.ts'),

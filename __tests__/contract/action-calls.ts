@@ -7,6 +7,10 @@ export interface ActionCalls {
 }
 
 export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
+  dlq: {
+    succeed: job => job.main('dlq', { operation: 'plan' }),
+    fail: job => job.main('dlq', { operation: 'redrive' }),
+  },
   launch: {
     succeed: job => job.main('launch', { run: 'echo "{}" > "$P1_OUTPUT_DIR/a.json"', outputs: '*.json' }),
     fail: job => job.main('launch', { run: 'exit 3' }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { action as dlq } from '../../actions/dlq/main.ts';
 import { action as launch } from '../../actions/launch/main.ts';
 import { action as runtimeGuard } from '../../actions/runtime-guard/main.ts';
 import { action as sessionReport } from '../../actions/session-report/main.ts';
@@ -15,7 +16,7 @@ import { COMMON_OUTPUTS } from '../../src/platform/github/run-action.ts';
 import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
 import { ACTION_CALLS } from './action-calls.ts';
 
-const CODE = { launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport };
+const CODE = { dlq, launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport };
 const files = readActionFiles('.');
 const names = Object.keys(CODE);
 const run = useWorkflowRun();

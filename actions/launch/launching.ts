@@ -2,4 +2,4 @@
 
 export { actionStreams } from '../../src/compose/action-streams.ts';
 export { configFor } from '../../src/compose/config.ts';
-export { launchStep } from '../../src/compose/launch.ts';
+export { launchStep, retryLetter } from '../../src/compose/launch.ts';

@@ -30,6 +30,7 @@ const inputs = {
   offline: flag(false),
   'when-refused': optionalChoice(['fail', 'skip', 'defer']),
   upload: optionalChoice(['true', 'false']),
+  'dead-letter': text(),
   killswitch: text(),
   token: text('${{ github.token }}'),
   leg: text(LEG_DEFAULT),
@@ -38,18 +39,27 @@ const inputs = {
 export const action: Action<typeof inputs> = {
   name: 'launch',
   inputs,
-  outputs: ['state', 'run-id', 'outputs-path', 'manifest-digest', 'exit-code', 'duration-ms', 'cost-usd'],
+  outputs: [
+    'state',
+    'run-id',
+    'outputs-path',
+    'manifest-digest',
+    'exit-code',
+    'duration-ms',
+    'cost-usd',
+    'dlq-id',
+  ],
   main,
   post: async call => (await import('./post.ts')).post(call),
 };
 
 /** What launches is loaded when the inputs are known to be legal, and what post needs in post: bad input is told in less time. */
 async function main({ inputs: given, env, files, workingFolder }: ActionMain<typeof inputs>) {
-  const { actionStreams, configFor, launchStep } = await import('./launching.ts');
+  const { actionStreams, configFor, launchStep, retryLetter } = await import('./launching.ts');
   const config = await configFor({ workingFolder, file: askedConfig(given.config), root: null });
   files.state(SAVED_STATE.root, config.root);
   files.state(SAVED_STATE.isOffline, String(given.offline));
-  const { result, outcome, headline } = await launchStep({
+  const call = {
     action: 'launch',
     config,
     env,
@@ -70,18 +80,24 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     killswitch: given.killswitch,
     say: sayInJob,
     streams: actionStreams,
-  });
+  };
+  const letter = given['dead-letter'];
+  const { result, outcome, headline } = await (letter === '' ? launchStep(call) : retryLetter(call, letter));
   sayInJob(headline);
   return {
     result,
-    outputs: {
-      state: outcome.state,
-      'run-id': outcome.runId,
-      'outputs-path': outcome.outputsPath ?? '',
-      'manifest-digest': outcome.manifestDigest ?? '',
-      'exit-code': String(outcome.exitCode ?? ''),
-      'duration-ms': String(outcome.durationMs),
-      'cost-usd': usdText(outcome.costMicroUsd),
-    },
+    outputs:
+      outcome === null
+        ? {}
+        : {
+            state: outcome.state,
+            'run-id': outcome.runId,
+            'outputs-path': outcome.outputsPath ?? '',
+            'manifest-digest': outcome.manifestDigest ?? '',
+            'exit-code': String(outcome.exitCode ?? ''),
+            'duration-ms': String(outcome.durationMs),
+            'cost-usd': usdText(outcome.costMicroUsd),
+            'dlq-id': outcome.letterId ?? '',
+          },
   };
 }

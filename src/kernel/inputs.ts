@@ -83,6 +83,19 @@ export function optionalSignedUsd(): InputSpec<number | null> {
   return { default: '', legal: `${USD_RULE}, or the same with a minus sign`, parse: parseSignedUsd };
 }
 
+/** A whole number from 1 to `maximum`, or null when nothing is given. */
+export function optionalCount(maximum: number): InputSpec<number | null> {
+  return {
+    default: '',
+    legal: `a whole number from 1 to ${maximum}`,
+    parse: raw => {
+      if (raw.trim() === '') return null;
+      const value = /^[1-9]\d{0,5}$/.test(raw.trim()) ? Number(raw.trim()) : Number.NaN;
+      return value <= maximum ? value : undefined;
+    },
+  };
+}
+
 /** A UTC day; empty means "not given". */
 export function optionalDay(): InputSpec<string | null> {
   const isDay = (raw: string): boolean =>

@@ -26,7 +26,7 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
   const { args, env, workingFolder, print } = call;
   const request = dlqRequest(args);
   const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
-  if (request.kind === 'operation') return operate(call, config, request);
+  if (request.kind === 'operation') return operate(call, config, request.operation);
   const streams = terminalStreams({ isJson: args.isSet('json') });
   const launch = {
     action: 'dlq',
@@ -44,7 +44,7 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
     return { result: answer.result, signal: answer.signal };
   }
-  const look = await operate(call, config, { operation: { kind: 'plan', max: request.max }, changes: false });
+  const look = await operate(call, config, { kind: 'plan', max: request.max });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
   return drainDlq(launch, { max: request.max, print });
 }
@@ -52,15 +52,16 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
 async function operate(
   { args, env, print }: CommandCall,
   config: Config,
-  { operation, changes }: { readonly operation: DlqOperation; readonly changes: boolean },
+  operation: DlqOperation,
 ): Promise<CommandAnswer & { readonly answer: DlqOperationAnswer }> {
   const isOffline = args.isSet('offline') || readEnvironment(env).isOffline;
   const say = (line: string): void => {
     if (line !== '') process.stderr.write(`[p1] ${line}\n`);
   };
-  const session = changes
-    ? openSession({ action: 'dlq', env, config, isOffline, hasReport: false, say })
-    : null;
+  const session =
+    operation.kind === 'order' || operation.kind === 'purge'
+      ? openSession({ action: 'dlq', env, config, isOffline, hasReport: false, say })
+      : null;
   const answer = await operateDlq({
     action: 'dlq',
     operation,
