@@ -12,7 +12,7 @@ function sentence(event: DeadLetterEvent): string {
     case 'dead-letter.written':
       return `${subject(event)} written (class ${event.class}, ${event.reason_code}), ${event.state}${dueText(event.due_at)}: ${event.place}`;
     case 'dead-letter.claimed':
-      return `${subject(event)} claimed${event.deaths === 0 ? '' : `, after ${event.deaths} attempts that never ended`}`;
+      return `${subject(event)} claimed${event.deaths === 0 ? '' : `, attempts before it that never ended: ${event.deaths}`}`;
     case 'dead-letter.resolved':
       return event.why === null ? `${subject(event)} resolved` : `${subject(event)} purged${because(event)}`;
     case 'dead-letter.requeued':

@@ -47,3 +47,51 @@ test('warnings, signals and refused outputs are told with their reasons', () => 
     'The log of step work was cut: 1 of 2 bytes kept',
   ]);
 });
+
+test('what befalls a dead letter is one line that names it, and an alert begins with its severity', () => {
+  const work = { step: 'work', attempt: 2 };
+  const byHand = { ...work, letter: 'r1', actor: 'octocat', why: 'mended\n::error::x' };
+  const byItself = { ...byHand, actor: null, why: 'is tried\nagain' };
+  const due_at = '2026-01-01T01:00:00.000Z';
+  const written = {
+    ...work,
+    run: 'r1',
+    letter: 'r1',
+    class: 'auth',
+    reason_code: 'exit-nonzero',
+    place: 'p',
+  };
+  const journal = journalOf()
+    .line('dead-letter.written', { ...written, state: 'permanent', due_at: null })
+    .line('dead-letter.written', { ...written, state: 'ready', due_at })
+    .line('dead-letter.claimed', { ...work, letter: 'r1', deaths: 0 })
+    .line('dead-letter.claimed', { ...work, letter: 'r1', deaths: 1 })
+    .line('dead-letter.requeued', { ...byItself, class: 'failure', due_at, counts: true })
+    .line('dead-letter.requeued', { ...byHand, class: 'budget', due_at, counts: false })
+    .line('dead-letter.parked', { ...byHand, class: 'refusal', state: 'quarantine' })
+    .line('dead-letter.resolved', { ...work, letter: 'r1', actor: null, why: null })
+    .line('dead-letter.resolved', byHand)
+    .line('dead-letter.ignored', { name: 'p1-dlq-x', why: 'damaged' })
+    .line('alert.raised', {
+      severity: 'critical',
+      code: 'dlq-overflow',
+      message: '11 are\nready.',
+      fix: 'Drain.',
+    })
+    .line('alert.raised', { severity: 'warning', code: 'c', message: 'm.', fix: 'f.' });
+  const letter = 'Dead letter r1 of step work, attempt 2,';
+  expect(lines(journal)).toEqual([
+    `${letter} written (class auth, exit-nonzero), permanent: p`,
+    `${letter} written (class auth, exit-nonzero), ready, due ${due_at}: p`,
+    `${letter} claimed`,
+    `${letter} claimed, attempts before it that never ended: 1`,
+    `${letter} requeued (class failure), due ${due_at}: is tried again`,
+    `${letter} requeued (class budget, not counted), due ${due_at}, by octocat: mended ::error::x`,
+    `${letter} parked (class refusal), quarantine, by octocat: mended ::error::x`,
+    `${letter} resolved`,
+    `${letter} purged, by octocat: mended ::error::x`,
+    'Dead letter ignored: p1-dlq-x: damaged',
+    'ALERT critical (dlq-overflow): 11 are ready. Drain.',
+    'ALERT warning (c): m. f.',
+  ]);
+});

@@ -71,6 +71,17 @@ test.each(HOSTILE)(
         .run('a', 'SUCCESS', { outputs_path: own })
         .run('b', 'FAIL', { message: own, fix: own, evidence: own, step: 'draw' })
         .line('warning', { message: own, fix: own })
+        .line('dead-letter.parked', {
+          letter: own,
+          step: own,
+          attempt: 1,
+          class: 'failure',
+          state: 'permanent',
+          actor: own,
+          why: own,
+        })
+        .line('dead-letter.ignored', { name: own, why: own })
+        .line('alert.raised', { severity: 'critical', code: own, message: own, fix: own })
         .finished({ message: own, fix: own });
     const plain = markdown(journal('harmless'));
     const hostile = markdown(journal(text));
