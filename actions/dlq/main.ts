@@ -55,6 +55,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     token: given.token,
     killswitch: given.killswitch,
     isOffline: false,
+    repository: null,
     session: session.context.session,
     actor: session.context.actor,
     redact: session.redactor.value,

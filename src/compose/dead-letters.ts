@@ -1,17 +1,26 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { LetterOrigin } from '../dlq/dead-letter.ts';
 import type { DeadLetterStore } from '../dlq/dead-letter-port.ts';
 import type { DeadLetterQueue, Taken } from '../dlq/queue.ts';
+import { writeAtomically } from '../kernel/atomic-write.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { ConfigError } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
+import { readRegularFile } from '../kernel/read-file.ts';
 import type { DeadLetterAnswer, DeadLetters } from '../launch/dead-letters.ts';
 import { COMMAND_STEP } from '../launch/plan.ts';
 import { isOnGitHub } from '../platform/github/context.ts';
+import type { ListingMemo } from '../platform/github/letter-index.ts';
 import { HOLD_STEP } from './hold-step.ts';
 import { ownProcess, processLiveness } from './holders.ts';
+
+/** A hosted job's longest time, for a step that nobody knows any more. */
+const LONGEST_JOB_MS = 6 * 3_600_000;
 
 export interface QueueCall {
   readonly config: Config;
@@ -19,6 +28,8 @@ export interface QueueCall {
   /** For GitHub's interfaces. */
   readonly token: string;
   readonly isOffline: boolean;
+  /** `owner/name` whose queue is looked at from afar; null for that of this place. */
+  readonly repository: string | null;
   readonly session: string;
   readonly actor: string | null;
   readonly redact: <T>(value: T) => T;
@@ -26,8 +37,10 @@ export interface QueueCall {
 }
 
 /** Where the runs of this place go that fail; a regression run may fail, and none is kept. */
-export function queueKind(env: Environment): 'not-configured' | 'directory' {
-  return readEnvironment(env).isRegression ? 'not-configured' : 'directory';
+export function queueKind(env: Environment, isOffline: boolean): 'not-configured' | 'actions' | 'directory' {
+  if (readEnvironment(env).isRegression) return 'not-configured';
+  const hasArtifacts = Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']);
+  return isOnGitHub(env) && hasArtifacts && !isOffline ? 'actions' : 'directory';
 }
 
 /** Opens the dead letter queue of this place. What is not used is not loaded. */
@@ -51,7 +64,8 @@ export async function openQueue(call: QueueCall): Promise<DeadLetterQueue> {
 
 /** The queue as a launch sees it: it is opened when there is something to tell it. */
 export function deadLettersFor(call: QueueCall, taken: Taken | null): DeadLetters {
-  if (queueKind(call.env) === 'not-configured') return { failed: nothing, succeeded: nothing };
+  if (queueKind(call.env, call.isOffline) === 'not-configured')
+    return { failed: nothing, succeeded: nothing };
   let opened: Promise<DeadLetterQueue> | undefined;
   const queue = (): Promise<DeadLetterQueue> => {
     opened ??= openQueue(call);
@@ -98,13 +112,72 @@ function isWatched(
   return !hasName && !Object.hasOwn(config.steps, step);
 }
 
-/** Where the entries are. */
-export async function openStore({
-  config,
-}: Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline'>): Promise<DeadLetterStore> {
+type Place = Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline' | 'repository'>;
+
+/** Where the entries are: artifacts of a repository, or a folder of this machine. */
+export async function openStore(place: Place): Promise<DeadLetterStore> {
+  const repository =
+    place.repository ?? (queueKind(place.env, place.isOffline) === 'actions' ? ownRepository(place) : null);
+  return repository === null ? onThisMachine(place) : onGitHub(place, repository);
+}
+
+async function onThisMachine({ config }: Place): Promise<DeadLetterStore> {
   const { deadLetterDirectory } = await import('../platform/local/dead-letter-directory.ts');
   const folder = layoutOf(config.root).deadLetters;
   return deadLetterDirectory({ folder, clock: systemClock, self: ownProcess, livenessOf: processLiveness });
+}
+
+async function onGitHub(
+  { config, env, token, isOffline }: Place,
+  repository: string,
+): Promise<DeadLetterStore> {
+  if (isOffline)
+    throw new ConfigError({
+      where: '--offline',
+      message: 'A repository’s queue is on GitHub, which --offline keeps p1 from.',
+      fix: 'Leave out one of --offline and --repo.',
+    });
+  const { gitHubLetters } = await import('../platform/github/dead-letters.ts');
+  const { retentionDays, allow } = config.dlq;
+  return gitHubLetters({
+    repository,
+    token,
+    env,
+    now: () => new Date(),
+    pause: async ms => void (await pause(ms)),
+    memo: listingMemo(config.root, repository),
+    retentionDays,
+    allow,
+    longestMs: step => {
+      const { timeoutMs = LONGEST_JOB_MS, graceMs = 0 } = config.steps[step] ?? {};
+      return timeoutMs + graceMs;
+    },
+  });
+}
+
+function ownRepository({ env }: Place): string | null {
+  return env['GITHUB_REPOSITORY'] || null;
+}
+
+/** Below root, where it may go at any time. */
+function listingMemo(root: string, repository: string): ListingMemo {
+  const file = join(layoutOf(root).tmp, `dlq-listing-${repository.replace('/', '+')}.json`);
+  return {
+    load: () => {
+      try {
+        return readRegularFile(file);
+      } catch {
+        return null;
+      }
+    },
+    save: text => {
+      try {
+        writeAtomically(file, text);
+      } catch {
+        // The next listing asks for everything again.
+      }
+    },
+  };
 }
 
 function originOf(env: Environment): LetterOrigin {

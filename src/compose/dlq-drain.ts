@@ -96,6 +96,7 @@ function operationCall({ action, config, env, token, killswitch, request }: Laun
     token,
     killswitch,
     isOffline,
+    repository: null,
     session: '',
     actor: null,
     redact,

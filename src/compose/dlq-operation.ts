@@ -175,7 +175,7 @@ function minutesOf({ steps }: Config, name: string): number {
 async function leaveToStart(
   call: DlqOperationCall,
 ): Promise<{ readonly slotsFree: number | null; readonly stopped: string | null } | DlqOperationAnswer> {
-  const { ports } = await openGuard({ ...call, repository: null });
+  const { ports } = await openGuard(call);
   if (ports === null) return { slotsFree: null, stopped: null };
   const view = await lookAtGuard(ports, 0);
   if (view.kind === 'unavailable') return failed(call, view);

@@ -72,7 +72,7 @@ export async function retryLetter(asked: LaunchCall, id: string): Promise<Launch
   const call = checked(asked);
   const { findRetry, takeRetry } = await import('./retry.ts');
   const { isOffline } = call.request;
-  const retry = await findRetry({ ...call, isOffline }, id, call.request);
+  const retry = await findRetry({ ...call, isOffline, repository: null }, id, call.request);
   if ('decision' in retry) return notFound(call, retry);
   const plan = planLaunch(call.config, retry.request);
   return inSession<LaunchAnswer | NothingRetried>(call, plan, async place => {
@@ -134,6 +134,7 @@ async function inSession<T>(
     env,
     token,
     isOffline,
+    repository: null,
     session: session.context.session,
     actor: session.context.actor,
     redact: session.redactor.value,

@@ -76,7 +76,7 @@ function postDeadLetters({ env, root, isOffline }: ActionPost, journal: Journal)
     const token = env[inputVariable('token')] ?? '';
     const { value: redact } = redactorFor(env, config);
     return deadLettersFor(
-      { config, env, token, isOffline, session, actor, redact, tell: journal.append },
+      { config, env, token, isOffline, repository: null, session, actor, redact, tell: journal.append },
       null,
     );
   };

@@ -31,7 +31,7 @@ export interface NoRetry {
  * @throws ConfigError for what is no id, or a request that says what only the entry can say.
  */
 export async function findRetry(
-  call: Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline'>,
+  call: Pick<QueueCall, 'config' | 'env' | 'token' | 'isOffline' | 'repository'>,
   id: string,
   request: LaunchRequest,
 ): Promise<Retryable | NoRetry> {

@@ -176,7 +176,7 @@ function circumstances(context: SessionContext, config: Config | null, isOffline
     is_offline: isOffline,
     is_regression: env['REGRESSION_MODE'] === 'true',
     guard: config?.guard.mode ?? ('off' as const),
-    dead_letters: queueKind(env),
+    dead_letters: queueKind(env, isOffline),
   };
 }
 

@@ -21,6 +21,8 @@ export interface LetterIndex {
   readonly attempt: number;
   readonly dueAt: Date | null;
   readonly lastFailedAt: Date | null;
+  /** Why no drain takes it, besides its state; null when nothing stands in its way. */
+  readonly obstacle: string | null;
   /** Where the store has this copy; means something to that store alone. */
   readonly place: string;
 }

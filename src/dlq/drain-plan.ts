@@ -48,6 +48,7 @@ function obstacleTo(entry: LetterIndex, { now, steps, stopped }: DrainFacts): st
       return 'is in quarantine: `release` or `redrive` it to try again';
     case 'ready':
       if (!isDue(entry, now)) return `is not due before ${entry.dueAt?.toISOString() ?? ''}`;
+      if (entry.obstacle !== null) return entry.obstacle;
       if (!steps.has(entry.step)) return `names step "${entry.step}", which p1.yml does not have`;
       return stopped;
   }

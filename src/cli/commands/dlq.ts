@@ -70,6 +70,7 @@ async function operate(
     token: tokenOf(env),
     killswitch: '',
     isOffline,
+    repository: args.value('repo'),
     session: session?.context.session ?? '',
     actor: session?.context.actor ?? null,
     redact: (session?.redactor ?? redactorFor(env, config)).value,

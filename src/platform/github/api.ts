@@ -8,7 +8,11 @@ export interface GitHubApi {
   /** `owner/name`. */
   readonly repository: string;
   /** A REST call; `path` is below the repository. */
-  readonly rest: (method: 'GET' | 'POST', path: string, options?: RestOptions) => Promise<ApiAnswer>;
+  readonly rest: (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    options?: RestOptions,
+  ) => Promise<ApiAnswer>;
   readonly graphql: (query: string, variables: Readonly<Record<string, unknown>>) => Promise<ApiAnswer>;
 }
 
@@ -62,14 +66,7 @@ export function gitHubApi({ repository, token, env, deadlineMs = DEADLINE_MS }: 
         ? {}
         : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     };
-    try {
-      return await exchange(new URL(url), { method, headers: { ...own, ...headers }, body, deadlineMs });
-    } catch (error) {
-      return {
-        kind: isUnsent(error) ? 'unsent' : 'unanswered',
-        why: messageOf(error) || (codeOf(error) ?? 'no reason'),
-      };
-    }
+    return sendRequest(url, { method, headers: { ...own, ...headers }, body, deadlineMs });
   }
 
   return {
@@ -95,6 +92,23 @@ export function objectIn(text: string): Readonly<Record<string, unknown>> | unde
   }
 }
 
+/** One request to whatever service, and its whole answer; redirects are answers too. An answer of more than `maximumBytes` counts as broken off. */
+export async function sendRequest(url: string, sent: TimedRequest): Promise<ApiAnswer> {
+  try {
+    return await exchange(new URL(url), sent);
+  } catch (error) {
+    return {
+      kind: isUnsent(error) ? 'unsent' : 'unanswered',
+      why: messageOf(error) || (codeOf(error) ?? 'no reason'),
+    };
+  }
+}
+
+export interface TimedRequest extends Sent {
+  readonly deadlineMs: number;
+  readonly maximumBytes?: number;
+}
+
 interface Sent {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | number>>;
@@ -108,13 +122,19 @@ interface Sent {
  */
 async function exchange(
   url: URL,
-  { method, headers, body, deadlineMs }: Sent & { readonly deadlineMs: number },
+  { method, headers, body, deadlineMs, maximumBytes = Number.POSITIVE_INFINITY }: TimedRequest,
 ): Promise<ApiAnswer> {
   const { request } = await (url.protocol === 'http:' ? import('node:http') : import('node:https'));
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, signal: AbortSignal.timeout(deadlineMs) }, answer => {
       const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
+      let length = 0;
+      answer.on('data', (part: Buffer) => {
+        length += part.length;
+        parts.push(part);
+        if (length > maximumBytes)
+          answer.destroy(new Error(`the answer is longer than ${maximumBytes} bytes`));
+      });
       answer.on('error', reject);
       answer.once('end', () => {
         const get = (name: string): string | null => [answer.headers[name]].flat()[0] ?? null;

@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExternalError, messageOf } from '../../kernel/errors.ts';
 import type { Environment } from '../../kernel/inputs.ts';
@@ -70,6 +71,35 @@ async function upload(name: string, folder: string, files: readonly string[]): P
       throw new Error('the service confirmed neither an id nor a digest');
     return { id, digest, bytes: size ?? 0 };
   });
+}
+
+/**
+ * Uploads `text` as an artifact that is this one file and no archive; null when this run has one of that name already.
+ *
+ * @throws ExternalError when the service does not confirm it.
+ */
+export async function uploadText(
+  name: string,
+  content: string,
+  retentionDays: number,
+): Promise<StoredArtifact | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'p1-letter-'));
+  const file = join(folder, name);
+  try {
+    writeFileSync(file, content);
+    return await attempt(`Uploading artifact ${name}`, CALL_LIMIT_MS, async client => {
+      const options = { skipArchive: true, retentionDays };
+      const { id, digest, size } = await client.uploadArtifact(name, [file], folder, options);
+      if (id === undefined || digest === undefined)
+        throw new Error('the service confirmed neither an id nor a digest');
+      return { id, digest, bytes: size ?? 0 };
+    });
+  } catch (error) {
+    if (/\(409\)|already exists/.test(messageOf(error))) return null;
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function list(options: ByRest): Promise<readonly ListedArtifact[]> {

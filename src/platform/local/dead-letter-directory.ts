@@ -281,6 +281,7 @@ function indexOf(letter: DeadLetter, place: string, isOwned: boolean): LetterInd
     attempt: letter.attempt,
     dueAt: letter.due_at === null ? null : new Date(letter.due_at),
     lastFailedAt: new Date(letter.last_failed_at),
+    obstacle: null,
     place,
   };
 }

@@ -1,0 +1,276 @@
+import { createHash } from 'node:crypto';
+import { type DeadLetter, MAXIMUM_ENTRY_BYTES } from '../../dlq/dead-letter.ts';
+import type {
+  Claim,
+  ClaimAnswer,
+  Claimant,
+  DeadLetterStore,
+  LetterIndex,
+  LetterReading,
+  StoreUnavailable,
+  WriteAnswer,
+} from '../../dlq/dead-letter-port.ts';
+import { ExternalError } from '../../kernel/errors.ts';
+import type { Environment } from '../../kernel/inputs.ts';
+import { isPlainObject } from '../../kernel/trust-boundary.ts';
+import { gitHubApi, sendRequest } from './api.ts';
+import { uploadText } from './artifacts.ts';
+import { onceKeys } from './letter-claims.ts';
+import {
+  type ArtifactRow,
+  ask,
+  findLetters,
+  indexOf,
+  type ListingMemo,
+  rowOf,
+  unavailable,
+} from './letter-index.ts';
+import { MARKER, nameOf } from './letter-name.ts';
+import { refusalOf, unreachable } from './refusals.ts';
+
+export interface GitHubLettersOptions {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string;
+  readonly env: Environment;
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly memo: ListingMemo | null;
+  readonly retentionDays: number;
+  /** Where retries may come from, besides the default branch; no workflow named is every workflow. */
+  readonly allow: { readonly workflows: readonly string[]; readonly events: readonly string[] };
+  /** The longest that a retry of this step takes, in milliseconds. */
+  readonly longestMs: (step: string) => number;
+}
+
+/** What a claim's age is allowed above its retry's longest time, before its owner counts as dead. */
+const MARGIN_MS = 3_600_000;
+/** Attempts that died one after another without an end; more is no accident. */
+const MOST_DEATHS = 10;
+const DOWNLOAD_MS = 30_000;
+
+/**
+ * Dead letters of a repository: each is an artifact whose name is its index and whose content is one file of JSON, so that
+ * nothing has to be unpacked. A retry is claimed by a key of the Actions cache that can be made only once.
+ */
+export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
+  const { repository, token, env, now, pause, allow } = options;
+  const api = gitHubApi({ repository, token, env });
+  const asking = { api, pause };
+  const keys = onceKeys(env);
+  const rows = new Map<string, ArtifactRow>();
+  const canWrite = Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']);
+
+  const isOver = (longestMs: number, madeAt: Date): boolean =>
+    now().getTime() - madeAt.getTime() > longestMs + MARGIN_MS;
+
+  /** What GitHub says of the artifact now; undefined when it is gone. */
+  async function rowAt(place: string): Promise<ArtifactRow | undefined | StoreUnavailable> {
+    const answer = await api.rest('GET', `/actions/artifacts/${place}`);
+    if (answer.kind === 'answered' && (answer.status === 404 || answer.status === 410)) return undefined;
+    const found = await ask(asking, `/actions/artifacts/${place}`, 'actions: read');
+    return found.kind === 'answer' ? rowOf(found.body) : found;
+  }
+
+  async function read({ place, id, attempt }: LetterIndex): Promise<LetterReading> {
+    const row = rows.get(place) ?? (await rowAt(place));
+    if (row === undefined) return { kind: 'miss' };
+    if ('kind' in row) return row;
+    if (row.bytes > MAXIMUM_ENTRY_BYTES) return refusedAs('it is longer than 1 MiB');
+    if (row.digest === null) return refusedAs('it has no digest');
+    const text = await download(place);
+    if (typeof text !== 'string') return text;
+    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    if (digest !== row.digest) return refusedAs('its content is not what its digest says');
+    const { parseLetter } = await import('../../dlq/dead-letter-schema.ts');
+    const parsed = parseLetter(text);
+    if (parsed.kind !== 'hit') return parsed;
+    const { letter } = parsed;
+    const isNamed = nameOf(letter) === row.name && letter.id === id && letter.attempt === attempt;
+    return isNamed ? parsed : refusedAs('its content is not what its name says');
+  }
+
+  async function download(place: string): Promise<string | LetterReading> {
+    const answer = await api.rest('GET', `/actions/artifacts/${place}/zip`);
+    const what = `Downloading artifact ${place}`;
+    if (answer.kind !== 'answered') return unavailable(unreachable(what, answer));
+    if (answer.status === 404 || answer.status === 410) return { kind: 'miss' };
+    const location = answer.headers.get('location');
+    if (answer.status !== 302 || location === null)
+      return unavailable(refusalOf(answer, what, 'actions: read') ?? unreachable(what, answer));
+    // The place is another host's: it gets no token.
+    const content = await sendRequest(location, {
+      method: 'GET',
+      headers: {},
+      body: undefined,
+      deadlineMs: DOWNLOAD_MS,
+      maximumBytes: MAXIMUM_ENTRY_BYTES,
+    });
+    if (content.kind === 'unanswered' && /longer than/.test(content.why))
+      return refusedAs('it is longer than 1 MiB');
+    return content.kind === 'answered' && content.status === 200
+      ? content.text
+      : unavailable(unreachable(what, content));
+  }
+
+  /** Why an entry from there is not retried; null when it may be. */
+  async function distrust(row: ArtifactRow): Promise<string | null | StoreUnavailable> {
+    const [home, run] = await Promise.all([
+      ask(asking, '', 'contents: read'),
+      ask(asking, `/actions/runs/${row.runId}`, 'actions: read'),
+    ]);
+    if (home.kind !== 'answer') return home;
+    if (run.kind !== 'answer') return run;
+    return distrustOf(row, home.body, run.body);
+  }
+
+  function distrustOf(row: ArtifactRow, home: Body, run: Body): string | null {
+    const from = isPlainObject(run['head_repository']) ? run['head_repository']['id'] : undefined;
+    const event = String(run['event']);
+    const workflow = String(run['path']).replace(/@.*$/, '');
+    if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
+    if (run['head_branch'] !== home['default_branch'])
+      return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
+    if (!allow.events.includes(event))
+      return `comes from event ${event}, which dlq.allow.events does not name`;
+    if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
+      return `comes from ${workflow}, which dlq.allow.workflows does not name`;
+    return null;
+  }
+
+  async function claim(index: LetterIndex, claimant: Claimant): Promise<ClaimAnswer> {
+    if (keys === null) return terminalOnly('Claiming an entry');
+    const row = rows.get(index.place) ?? (await rowAt(index.place));
+    if (row === undefined) return lost(`${index.id} is gone`);
+    if ('kind' in row) return row;
+    const why = await distrust(row);
+    if (typeof why === 'string') return refusedAs(`${index.id} ${why}`);
+    if (why !== null) return why;
+    const reading = await read(index);
+    if (reading.kind === 'miss') return lost(`${index.id} is gone`);
+    if (reading.kind !== 'hit') return reading;
+    const { letter } = reading;
+    if (letter.state !== 'ready') return lost(`${index.id} is ${letter.state}`);
+    for (let deaths = 0; deaths <= MOST_DEATHS; deaths += 1) {
+      const attempt = letter.attempt + 1 + deaths;
+      const key = `p1-claim/${letter.id}/${attempt}`;
+      const answer = await keys.make(key);
+      if (answer.kind === 'unavailable') return answer;
+      if (answer.kind === 'unknown') return lost(answer.why);
+      if (answer.kind === 'made')
+        return wonIfThere({ id: letter.id, attempt, deaths, letter, place: index.place });
+      const madeAt = await timeOfKey(key);
+      if (madeAt !== undefined && 'kind' in madeAt) return madeAt;
+      if (madeAt === undefined || !isOver(claimant.longestMs, madeAt))
+        return lost(`${letter.id} is being retried now`);
+    }
+    return refusedAs(`${letter.id} was claimed ${MOST_DEATHS} times by jobs that never told an end`);
+  }
+
+  /** Who was faster may have resolved it between the listing and the claim. */
+  async function wonIfThere(claimed: Claim): Promise<ClaimAnswer> {
+    const row = await rowAt(claimed.place);
+    if (row === undefined) return lost(`${claimed.id} is gone`);
+    return 'kind' in row ? row : { kind: 'won', claim: claimed };
+  }
+
+  /** Undefined while the list does not show it: it lags behind. */
+  async function timeOfKey(key: string): Promise<Date | undefined | StoreUnavailable> {
+    const answer = await ask(asking, `/actions/caches?key=${encodeURIComponent(key)}`, 'actions: read');
+    if (answer.kind !== 'answer') return answer;
+    const { actions_caches: caches } = answer.body;
+    const listed: readonly unknown[] = Array.isArray(caches) ? caches : [];
+    const found = listed.find(each => isPlainObject(each) && each['key'] === key);
+    return isPlainObject(found) ? new Date(String(found['created_at'])) : undefined;
+  }
+
+  /** The marker first: without it the entry would be found by nobody. */
+  async function add(letter: DeadLetter): Promise<WriteAnswer> {
+    if (!canWrite) return terminalOnly('Writing an entry');
+    const text = JSON.stringify(letter);
+    try {
+      await uploadText(MARKER, 'This run wrote dead letters.\n', options.retentionDays);
+      const stored = await uploadText(nameOf(letter), text, options.retentionDays);
+      if (stored === null || (await isWhole(stored.id, text))) return { kind: 'done' };
+      return untrustedUpload(letter.id);
+    } catch (error) {
+      if (!(error instanceof ExternalError)) throw error;
+      return { kind: 'unavailable', reasonCode: 'state-unavailable', message: error.message, fix: error.fix };
+    }
+  }
+
+  /** What is stored is what was meant to be, as far as GitHub says now. */
+  async function isWhole(id: number, text: string): Promise<boolean> {
+    const row = await rowAt(String(id));
+    // A token without `actions: read` cannot look; the service has confirmed the upload.
+    if (row === undefined || 'kind' in row)
+      return row !== undefined && row.reasonCode === 'permission-missing';
+    return row.digest === `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  }
+
+  async function remove({ place }: Pick<LetterIndex, 'place'>): Promise<WriteAnswer> {
+    const what = `Removing artifact ${place}`;
+    const answer = await api.rest('DELETE', `/actions/artifacts/${place}`);
+    if (answer.kind === 'answered' && (answer.status === 204 || answer.status === 404))
+      return { kind: 'done' };
+    const refused = answer.kind === 'answered' ? refusalOf(answer, what, 'actions: write') : undefined;
+    return unavailable(refused ?? unreachable(what, answer));
+  }
+
+  async function replace(place: string, letter: DeadLetter): Promise<WriteAnswer> {
+    const added = await add(letter);
+    if (added.kind !== 'done' || rows.get(place)?.name === nameOf(letter)) return added;
+    return remove({ place });
+  }
+
+  return {
+    description: `the artifacts of ${repository}`,
+    list: async () => {
+      const found = await findLetters({ ...asking, memo: options.memo, now });
+      if (found.kind === 'unavailable') return found;
+      rows.clear();
+      for (const row of found.rows) rows.set(String(row.id), row);
+      return indexOf(found, (step, madeAt) => isOver(options.longestMs(step), madeAt));
+    },
+    read,
+    add,
+    claim,
+    putBack: ({ place }, letter) => replace(place, letter),
+    revise: ({ place }, letter) => replace(place, letter),
+    resolve: async ({ id, attempt, place }) => {
+      if (keys === null) return terminalOnly('Resolving an entry');
+      // Should it fail, the entry's removal says the same.
+      await keys.make(`p1-done/${id}/${attempt}`);
+      return remove({ place });
+    },
+    remove,
+  };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+function lost(why: string): { readonly kind: 'lost'; readonly why: string } {
+  return { kind: 'lost', why };
+}
+
+function refusedAs(why: string): { readonly kind: 'refused'; readonly why: string } {
+  return { kind: 'refused', why };
+}
+
+function terminalOnly(what: string): StoreUnavailable {
+  return {
+    kind: 'unavailable',
+    reasonCode: 'permission-missing',
+    message: `${what} of a repository needs a job: its artifacts and caches are written by jobs alone.`,
+    fix: 'Use the action `dlq`, or a workflow that drains.',
+  };
+}
+
+function untrustedUpload(id: string): StoreUnavailable {
+  return {
+    kind: 'unavailable',
+    reasonCode: 'state-unavailable',
+    message: `What GitHub stored of entry ${id} is not what was sent.`,
+    fix: 'Run the job again; see githubstatus.com if it stays so.',
+  };
+}
