@@ -17,6 +17,7 @@ import {
   text,
 } from '../../src/kernel/inputs.ts';
 import { usdText } from '../../src/kernel/money.ts';
+import { sentenceOf } from '../../src/kernel/result.ts';
 
 const inputs = {
   config: text('.github/p1.yml'),
@@ -84,6 +85,7 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
   const letter = given['dead-letter'];
   const { result, outcome, headline } = await (letter === '' ? launchStep(call) : retryLetter(call, letter));
   sayInJob(headline);
+  if (outcome === null) sayInJob(sentenceOf(result));
   return {
     result,
     outputs:

@@ -11,6 +11,7 @@ import { contentsRest } from './routes/contents-rest.ts';
 import { control } from './routes/control.ts';
 import { gitDataRest } from './routes/git-data-rest.ts';
 import { graphql } from './routes/graphql.ts';
+import { repositoryRest } from './routes/repository-rest.ts';
 import { runRest } from './routes/run-rest.ts';
 import { describeRun, type RunOptions } from './run.ts';
 import { makeRuntimeToken } from './runtime-token.ts';
@@ -69,6 +70,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     ...gitDataRest({ git, tokens }),
     ...contentsRest({ git, tokens }),
     ...runRest({ runs, tokens }),
+    ...repositoryRest({ tokens, git, repositoryId: describeRun(defaults).repositoryId }),
     ...graphql({ git, tokens }),
   ];
   const dispatch = createDispatch({
@@ -95,7 +97,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     environment(options = {}) {
       const chosen = { ...defaults, ...options };
       const run = describeRun(chosen);
-      runs.begin(run.runId, run.attempt, run.repository);
+      runs.begin(run);
       return runnerEnvironment(url, run, {
         runtime: makeRuntimeToken(chosen),
         github: token(options),

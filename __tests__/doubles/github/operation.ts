@@ -28,6 +28,7 @@ export const operations = {
   GetRun: 'rest',
   GetRunAttempt: 'rest',
   CancelRun: 'rest',
+  GetRepository: 'rest',
   GraphQLQuery: 'graphql',
   GraphQLMutation: 'graphql',
 } as const;

@@ -18,6 +18,8 @@ export type RunOptions = {
   readonly defaultRef?: string;
   readonly sha?: string;
   readonly event?: string;
+  /** The file of the workflow, from the top of the repository. */
+  readonly workflowPath?: string;
   /** `by-event` follows GitHub's rule of 2026-06-26: untrusted events cannot write the default branch's scope. */
   readonly cacheAccess?: CacheAccess;
 };
@@ -34,6 +36,7 @@ export type Run = {
   readonly headBranch: string;
   readonly sha: string;
   readonly event: string;
+  readonly workflowPath: string;
   readonly runBackendId: string;
   readonly jobBackendId: string;
   readonly cacheScopes: readonly CacheScope[];
@@ -62,6 +65,7 @@ export function describeRun(options: RunOptions): Run {
     headBranch: options.headBranch ?? ref.replace(/^refs\/(heads|tags|pull)\//, ''),
     sha: options.sha ?? createHash('sha1').update(ref).digest('hex'),
     event,
+    workflowPath: options.workflowPath ?? '.github/workflows/nightly.yml',
     runBackendId,
     jobBackendId: backendId(`${runBackendId} ${job}`),
     cacheScopes: cacheScopes({

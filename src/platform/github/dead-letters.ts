@@ -121,7 +121,20 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     ]);
     if (home.kind !== 'answer') return home;
     if (run.kind !== 'answer') return run;
-    return distrustOf(row, home.body, run.body);
+    const wrong = wrongPlace(home.body);
+    return wrong ?? distrustOf(row, home.body, run.body);
+  }
+
+  /** A key is a mutex within the cache of one branch: who claims from another would not meet the others. */
+  function wrongPlace(home: Body): StoreUnavailable | null {
+    const [own, needed] = [env['GITHUB_REF'] ?? '', `refs/heads/${String(home['default_branch'])}`];
+    if (own === needed) return null;
+    return {
+      kind: 'unavailable',
+      reasonCode: 'untrusted',
+      message: `This job runs for ${own}, and entries are claimed by jobs of ${needed} alone.`,
+      fix: 'Drain from the default branch, on schedule, push or workflow_dispatch.',
+    };
   }
 
   function distrustOf(row: ArtifactRow, home: Body, run: Body): string | null {

@@ -9,8 +9,8 @@ type Parts = { readonly runs: RunStore; readonly tokens: TokenStore };
 
 type Shown = Pick<
   components['schemas']['workflow-run'],
-  'id' | 'run_attempt' | 'status' | 'conclusion' | 'url' | 'cancel_url'
->;
+  'id' | 'run_attempt' | 'status' | 'conclusion' | 'url' | 'cancel_url' | 'event' | 'path' | 'head_branch'
+> & { readonly head_repository: Pick<components['schemas']['minimal-repository'], 'id'> };
 
 /** https://docs.github.com/en/rest/actions/workflow-runs */
 export function runRest({ runs, tokens }: Parts): readonly Route[] {
@@ -83,5 +83,9 @@ function show(run: WorkflowRun, call: Call): Shown {
     conclusion: run.conclusion,
     url,
     cancel_url: `${url}/cancel`,
+    event: run.origin.event,
+    path: run.origin.workflowPath,
+    head_branch: run.origin.headBranch,
+    head_repository: { id: run.origin.headRepositoryId },
   };
 }

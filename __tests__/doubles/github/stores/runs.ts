@@ -1,3 +1,5 @@
+import { describeRun, type Run } from '../run.ts';
+
 export const runStatuses = ['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'] as const;
 
 export type RunStatus = (typeof runStatuses)[number];
@@ -10,7 +12,14 @@ export type WorkflowRun = {
   attempt: number;
   status: RunStatus;
   conclusion: (typeof runConclusions)[number] | null;
+  origin: RunOrigin;
 };
+
+/** What started the run, and of which code. */
+export type RunOrigin = Pick<
+  Run,
+  'repositoryId' | 'headRepositoryId' | 'headBranch' | 'event' | 'workflowPath'
+>;
 
 export type RunStore = ReturnType<typeof createRunStore>;
 
@@ -23,11 +32,18 @@ export function createRunStore(defaultRepository: string) {
 
   const set = (
     id: number,
-    change: Partial<Pick<WorkflowRun, 'attempt' | 'status' | 'conclusion'>> = {},
+    change: Partial<Pick<WorkflowRun, 'attempt' | 'status' | 'conclusion' | 'origin'>> = {},
     repository = defaultRepository,
   ): WorkflowRun => {
     const known = find(id, repository);
-    const run = known ?? { repository, id, attempt: 1, status: 'in_progress', conclusion: null };
+    const run = known ?? {
+      repository,
+      id,
+      attempt: 1,
+      status: 'in_progress',
+      conclusion: null,
+      origin: describeRun({ repository, runId: id }),
+    };
     if (!known) runs.push(run);
     return Object.assign(run, change);
   };
@@ -38,9 +54,10 @@ export function createRunStore(defaultRepository: string) {
     set,
 
     /** A job of this attempt starts: the run runs, unless it is known to be at that attempt or past it. */
-    begin(id: number, attempt: number, repository: string): void {
-      if ((find(id, repository)?.attempt ?? 0) >= attempt) return;
-      set(id, { attempt, status: 'in_progress', conclusion: null }, repository);
+    begin(run: Run): void {
+      const { runId, attempt, repository } = run;
+      if ((find(runId, repository)?.attempt ?? 0) >= attempt) return;
+      set(runId, { attempt, status: 'in_progress', conclusion: null, origin: run }, repository);
     },
 
     finish: (
