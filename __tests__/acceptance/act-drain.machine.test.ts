@@ -61,6 +61,7 @@ async function push(workflow: string, runId: number) {
       ACTIONS_RUNTIME_TOKEN,
       ACTIONS_CACHE_SERVICE_V2: 'True',
       GITHUB_API_URL,
+      GITHUB_GRAPHQL_URL: `${GITHUB_API_URL}/graphql`,
       GITHUB_RUN_ID: String(runId),
       NO_PROXY: '127.0.0.1',
       KEPT: consumer.at('kept'),

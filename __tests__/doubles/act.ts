@@ -54,7 +54,7 @@ export function useConsumer(): Consumer {
       git('remote', 'add', 'origin', 'https://github.com/octo-org/widgets');
     }
     git('add', '-A');
-    git('commit', '-qm', 'push');
+    git('commit', '-qm', 'push', '--allow-empty');
   }
 
   async function push(
