@@ -98,8 +98,11 @@ export interface DeadLetterStore {
   readonly putBack: (claim: Claim, letter: DeadLetter) => Promise<WriteAnswer>;
   /** Ends a claim: the retry succeeded. */
   readonly resolve: (claim: Claim) => Promise<WriteAnswer>;
-  /** Replaces an entry that nobody retries. */
+  /** Replaces an entry that nobody retries by one that was made from it; `lost` when it is another one meanwhile. */
   readonly revise: (index: LetterIndex, letter: DeadLetter) => Promise<ChangeAnswer>;
-  /** Removes a copy for good: purged, or a double. */
-  readonly remove: (index: LetterIndex) => Promise<ChangeAnswer>;
+  /**
+   * Removes a copy for good: one that is purged as it was listed, or a double of what stands elsewhere; `lost` when it is
+   * that no more. What was listed as a double may be the only copy by now.
+   */
+  readonly remove: (index: LetterIndex, because: 'purged' | 'double') => Promise<ChangeAnswer>;
 }

@@ -187,7 +187,7 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
         if (entry.state === 'processing') return `${entry.id} is being retried now.`;
         const reading = await store.read(entry);
         if (reading.kind === 'unavailable') return reading;
-        const answer = await store.remove(entry);
+        const answer = await store.remove(entry, 'purged');
         if (answer.kind === 'lost') return `${entry.id} was taken by somebody else meanwhile.`;
         if (answer.kind !== 'done') return answer;
         const { id, step, attempt } = entry;
@@ -197,11 +197,13 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
       }),
 
     tidy: async ({ doubles }) => {
+      let removed = 0;
       for (const double of doubles) {
-        const answer = await store.remove(double);
+        const answer = await store.remove(double, 'double');
         if (answer.kind === 'unavailable') return answer;
+        if (answer.kind === 'done') removed += 1;
       }
-      return doubles.length;
+      return removed;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeadLetter } from '../../dlq/dead-letter.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type DeadLetter, RESTING_STATES } from '../../dlq/dead-letter.ts';
 import type {
   ChangeAnswer,
   Claim,
@@ -18,19 +19,27 @@ import type {
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf, systemCode } from '../../kernel/errors.ts';
 import { makeFolder } from '../../kernel/make-folder.ts';
-import { parseJson } from '../../kernel/trust-boundary.ts';
 import {
   FOLDER_STATES,
+  type FolderState,
   letterFolder,
   listed,
   makeNewFolder,
   moveFolder,
   namesIn,
-  readLetter,
   removeFolder,
   writeLetter,
 } from './letter-folders.ts';
-import { dropOwners, type LetterOwner, type OwnerProcess, ownersAfter, takeAttempt } from './letter-owner.ts';
+import {
+  dropFormer,
+  giveBack,
+  isSameProcess,
+  type LetterOwner,
+  type OwnerProcess,
+  ownersAfter,
+  takeAttempt,
+} from './letter-owner.ts';
+import { hasAttempt, indexOf, latest, readAt } from './letter-reading.ts';
 
 export interface DeadLetterDirectoryOptions {
   /** `DLQ/` below root. */
@@ -52,7 +61,8 @@ const ABANDONED_MS = 86_400_000;
  *
  * Who retries or changes an entry moves it to `processing/` (one rename) and takes its next attempt there, by a link to
  * `owner.<attempt>.json`: both only one of many can make. An owner that died is followed by the one who takes the attempt
- * after. The entry is rewritten in place and moved on, so that at any moment there is one whole copy.
+ * after. The entry is rewritten in place and moved on, so that at any moment there is one whole copy; only then is the
+ * attempt given back, since until then who takes the next one would take it from under the move.
  */
 export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLetterStore {
   const { folder: queue, clock } = options;
@@ -61,9 +71,7 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     return guarded(async () => {
       const found: LetterIndex[] = [];
       const refused: RefusedLetter[] = [];
-      for (const state of FOLDER_STATES) {
-        const { ids, strange } = namesIn(queue, state);
-        refused.push(...strange.map(name => ({ name, why: 'is no name of an entry' })));
+      const look = async (state: FolderState, ids: readonly string[]): Promise<void> => {
         for (const id of ids) {
           const place = letterFolder(queue, state, id);
           const reading = await readAt(place, id);
@@ -71,28 +79,46 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
           if (reading.kind === 'hit')
             found.push(indexOf(reading.letter, place, isOwned(place, reading.letter)));
         }
+      };
+      for (const state of FOLDER_STATES) {
+        const { ids, strange } = namesIn(queue, state);
+        refused.push(...strange.map(name => ({ name, why: 'is no name of an entry' })));
+        await look(state, ids);
       }
-      return { kind: 'hit', ...latest(found), refused };
+      // What was moved to where the first look had been already.
+      const known = new Set([...found.map(({ id }) => id), ...refused.map(({ name }) => name)]);
+      for (const state of FOLDER_STATES)
+        await look(
+          state,
+          namesIn(queue, state).ids.filter(id => !known.has(id)),
+        );
+      const { entries, doubles } = latest(found);
+      // What was moved on while it was looked at seems to be there twice.
+      return { kind: 'hit', entries, doubles: doubles.filter(({ place }) => existsSync(place)), refused };
     });
   }
 
   /** Makes the entry at `index` this process's alone: it is in `processing/` then, and its next attempt is taken. */
-  async function take(index: LetterIndex, doing: LetterOwner['doing'], who: Claimant): Promise<Held | Lost> {
+  async function take(
+    index: Pick<LetterIndex, 'id' | 'place'>,
+    doing: LetterOwner['doing'],
+    who: Claimant,
+  ): Promise<Held | Lost> {
     const place = letterFolder(queue, 'processing', index.id);
     if (index.place !== place && !moveFolder(index.place, place))
       return lost(`${index.id} was taken by somebody else`);
     const before = await readAt(place, index.id);
     if (before.kind === 'miss') return lost(`${index.id} was taken by somebody else`);
     if (before.kind === 'refused') return { kind: 'refused', why: before.why };
+    if (isOwned(place, before.letter)) return lost(`${index.id} is being retried now`);
     const owners = ownersAfter(place, before.letter.attempt);
-    if (owners.some(({ owner }) => owner !== null && !isOver(owner)))
-      return lost(`${index.id} is being retried now`);
     const attempt = Math.max(before.letter.attempt, ...owners.map(owner => owner.attempt)) + 1;
-    if (!takeAttempt(place, ownerFor(attempt, doing, who), unique()))
-      return lost(`${index.id} was taken by somebody else`);
+    // What is not ready is only looked at, whatever was meant: that is no attempt, and its death none.
+    const owner = ownerFor(attempt, before.letter.state === 'ready' ? doing : 'change', who);
+    if (!takeAttempt(place, owner, unique())) return lost(`${index.id} was taken by somebody else`);
     const now = await readAt(place, index.id);
-    if (now.kind !== 'hit' || now.letter.attempt !== before.letter.attempt) {
-      rmSync(join(place, `owner.${attempt}.json`), { force: true });
+    if (now.kind !== 'hit' || !isDeepStrictEqual(now.letter, before.letter)) {
+      giveBack(place, attempt);
       return lost(`${index.id} was taken by somebody else`);
     }
     const deaths = owners.filter(({ owner }) => owner?.doing !== 'change').length;
@@ -111,59 +137,87 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     return liveness === 'gone' || (liveness === 'unknown' && clock.now() > new Date(owner.until));
   }
 
+  /** Who has written its attempt's end owns the entry until it is moved. */
   function isOwned(place: string, letter: DeadLetter): boolean {
-    return ownersAfter(place, letter.attempt).some(({ owner }) => owner !== null && !isOver(owner));
+    return ownersAfter(place, letter.attempt - 1).some(({ owner }) => owner !== null && !isOver(owner));
   }
 
-  /** Moves what is in `processing/` to where its state says. A copy that is in the way is an older one. */
-  function settle(place: string, { id, state }: DeadLetter): void {
-    dropOwners(place);
-    const target = letterFolder(queue, state, id);
-    if (moveFolder(place, target)) return;
-    if (!existsSync(place)) return;
-    removeFolder(target, unique());
-    moveFolder(place, target);
+  /**
+   * Moves what is held to where its state says, and lets it go. A copy that is in the way is an older one. Attempts that
+   * died untold stay taken: no other may have their number.
+   */
+  function settle({ place, attempt }: Pick<Held, 'place' | 'attempt'>, letter: DeadLetter): void {
+    dropFormer(place, letter.attempt, attempt);
+    const target = letterFolder(queue, letter.state, letter.id);
+    if (!moveFolder(place, target)) {
+      if (!existsSync(place)) return;
+      removeFolder(target, unique());
+      moveFolder(place, target);
+    }
+    // Somebody may have moved it back already, and waits for this.
+    if (!giveBack(target, attempt)) giveBack(place, attempt);
   }
 
-  async function rewrite({ place, letter: former }: Held, letter: DeadLetter): Promise<WriteAnswer> {
+  async function rewrite(held: Held, letter: DeadLetter): Promise<WriteAnswer> {
     try {
-      writeLetter(place, letter);
+      writeLetter(held.place, letter);
     } catch (error) {
       // The former entry stands; who comes next sees it as one whose owner died.
-      if (systemCode(error) !== undefined) return troubleOf(error, `entry ${former.id}`);
+      if (systemCode(error) !== undefined) return troubleOf(error, `entry ${held.letter.id}`);
       throw error;
     }
-    settle(place, letter);
+    settle(held, letter);
     return { kind: 'done' };
   }
 
+  async function hold(index: Pick<LetterIndex, 'id' | 'place'>): Promise<Held | Lost> {
+    return take(index, 'change', { session: '', run: '', longestMs: CHANGE_MS });
+  }
+
+  /** Does `act` to what is held if it `isMeant`, and puts it back as it was if not. */
   async function change(
-    index: LetterIndex,
-    act: (held: Held) => Promise<WriteAnswer>,
+    held: Held,
+    isMeant: boolean,
+    act: () => Promise<WriteAnswer>,
   ): Promise<ChangeAnswer> {
-    return guarded<ChangeAnswer>(async () => {
-      const held = await take(index, 'change', { session: '', run: '', longestMs: CHANGE_MS });
-      if (held.kind === 'refused') return removeUnreadable(index);
-      return held.kind === 'held' ? act(held) : { kind: 'lost' };
-    });
+    if (isMeant) return act();
+    settle(held, held.letter);
+    return { kind: 'lost' };
   }
 
-  /** Nobody can retry what nobody can read: only a person who purges it comes here. */
-  function removeUnreadable(index: LetterIndex): ChangeAnswer {
-    const place = letterFolder(queue, 'processing', index.id);
-    return removeFolder(place, unique()) ? { kind: 'done' } : { kind: 'lost' };
+  async function removeHeld({ place }: Pick<Held, 'place'>): Promise<WriteAnswer> {
+    removeFolder(place, unique());
+    return { kind: 'done' };
   }
 
-  function mine({ place, attempt, letter }: Claim): boolean {
-    const last = ownersAfter(place, letter.attempt).at(-1);
-    return last?.attempt === attempt;
+  /** Nothing but what is in `processing/` is moved, so that another copy stays where it is. */
+  async function hasOtherCopy({ letter }: Held): Promise<boolean> {
+    for (const state of RESTING_STATES) {
+      const reading = await readAt(letterFolder(queue, state, letter.id), letter.id);
+      if (reading.kind === 'hit' && reading.letter.attempt >= letter.attempt) return true;
+    }
+    return false;
   }
 
-  async function ended(claim: Claim, end: () => Promise<WriteAnswer>): Promise<WriteAnswer> {
+  /** The right to end a claim: its process has it, and after the death of that, who takes the entry over to tell its end. */
+  async function heldBy(claim: Claim): Promise<Held | Lost> {
+    const { id, attempt, place, letter } = claim;
+    const owners = ownersAfter(place, letter.attempt).filter(({ owner }) => owner?.doing !== 'change');
+    const last = owners.at(-1);
+    if (last?.attempt !== attempt) return lost(`another process took over attempt ${attempt} of ${id}`);
+    if (last.owner !== null && isSameProcess(last.owner, options.self())) return { kind: 'held', ...claim };
+    const held = await hold({ id, place });
+    if (held.kind !== 'held' || held.letter.attempt === letter.attempt) return held;
+    settle(held, held.letter);
+    return lost(`attempt ${attempt} of ${id} has its end`);
+  }
+
+  async function ended(claim: Claim, end: (held: Held) => Promise<WriteAnswer>): Promise<WriteAnswer> {
     return guarded(async () => {
-      if (mine(claim)) return end();
+      const held = await heldBy(claim);
+      if (held.kind === 'held') return end(held);
       return unavailable(
-        `Attempt ${claim.attempt} of ${claim.id} took so long that another process took it over.`,
+        `Attempt ${claim.attempt} of ${claim.id} cannot be ended: ${held.why}.`,
         'See the entry’s history: its other attempt goes on.',
       );
     });
@@ -206,26 +260,44 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         const { place, attempt, deaths, letter } = held;
         if (letter.state === 'ready')
           return { kind: 'won', claim: { id: letter.id, attempt, deaths, letter, place } };
-        settle(place, letter);
+        settle(held, letter);
         return lost(`${letter.id} is ${letter.state}`);
       }),
 
-    putBack: (claim, letter) => ended(claim, () => rewrite({ kind: 'held', ...claim }, letter)),
+    putBack: (claim, letter) => ended(claim, held => rewrite(held, letter)),
 
-    resolve: claim =>
-      ended(claim, async () => {
-        removeFolder(claim.place, unique());
-        return { kind: 'done' };
+    resolve: claim => ended(claim, removeHeld),
+
+    revise: (index, letter) =>
+      guarded<ChangeAnswer>(async () => {
+        const held = await hold(index);
+        if (held.kind !== 'held') return { kind: 'lost' };
+        return change(held, follows(letter, held.letter), () => rewrite(held, letter));
       }),
 
-    revise: (index, letter) => change(index, held => rewrite(held, letter)),
-
-    remove: index =>
-      change(index, async ({ place }) => {
-        removeFolder(place, unique());
-        return { kind: 'done' };
+    remove: (index, because) =>
+      guarded<ChangeAnswer>(async () => {
+        const held = await hold(index);
+        if (held.kind === 'lost') return { kind: 'lost' };
+        // Nobody can retry what nobody can read.
+        if (held.kind === 'refused')
+          return removeHeld({ place: letterFolder(queue, 'processing', index.id) });
+        const isSame = held.letter.attempt === index.attempt && held.letter.state === index.state;
+        const isMeant = because === 'double' ? await hasOtherCopy(held) : isSame;
+        return change(held, isMeant, () => removeHeld(held));
       }),
   };
+}
+
+/** Whether `letter` was made from `former`, and not from what stood there before it. */
+function follows(letter: DeadLetter, former: DeadLetter): boolean {
+  const [last, made] = [former.history.at(-1), letter.history.at(-2)];
+  return (
+    letter.attempt === former.attempt &&
+    last?.at === made?.at &&
+    last?.deed === made?.deed &&
+    last?.session === made?.session
+  );
 }
 
 interface Held {
@@ -242,67 +314,6 @@ type Lost =
 
 function lost(why: string): Lost {
   return { kind: 'lost', why };
-}
-
-type Reading = Exclude<LetterReading, StoreUnavailable>;
-
-async function readAt(place: string, id: string): Promise<Reading> {
-  let stored: { readonly entry: string; readonly log: string };
-  try {
-    stored = readLetter(place);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '') && !existsSync(place))
-      return { kind: 'miss' };
-    return { kind: 'refused', why: `cannot be read: ${messageOf(error)}` };
-  }
-  const { parseLetter } = await import('../../dlq/dead-letter-schema.ts');
-  const parsed = parseLetter(withLog(stored));
-  if (parsed.kind === 'hit' && parsed.letter.id !== id)
-    return { kind: 'refused', why: `is entry ${parsed.letter.id}` };
-  return parsed;
-}
-
-function withLog({ entry, log }: { readonly entry: string; readonly log: string }): string {
-  try {
-    const value = parseJson(entry);
-    const log_tail = log.split('\n').slice(0, -1);
-    return JSON.stringify(typeof value === 'object' && value !== null ? { log_tail, ...value } : value);
-  } catch {
-    return entry;
-  }
-}
-
-function indexOf(letter: DeadLetter, place: string, isOwned: boolean): LetterIndex {
-  return {
-    id: letter.id,
-    state: isOwned ? 'processing' : letter.state,
-    step: letter.step,
-    class: letter.error.class,
-    attempt: letter.attempt,
-    dueAt: letter.due_at === null ? null : new Date(letter.due_at),
-    lastFailedAt: new Date(letter.last_failed_at),
-    obstacle: null,
-    place,
-  };
-}
-
-function latest(found: readonly LetterIndex[]): Pick<Listing, 'entries' | 'doubles'> {
-  const best = new Map<string, LetterIndex>();
-  for (const each of found) {
-    const other = best.get(each.id);
-    // What is under way comes after what it came from.
-    if (other === undefined || each.attempt > other.attempt || each.state === 'processing')
-      best.set(each.id, each);
-  }
-  return { entries: [...best.values()], doubles: found.filter(each => best.get(each.id) !== each) };
-}
-
-async function hasAttempt(queue: string, { id, attempt }: DeadLetter): Promise<boolean> {
-  for (const state of FOLDER_STATES) {
-    const reading = await readAt(letterFolder(queue, state, id), id);
-    if (reading.kind === 'hit' && reading.letter.attempt >= attempt) return true;
-  }
-  return false;
 }
 
 /** What a crash left half made or half removed is nobody's. */

@@ -1,20 +1,21 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DeadLetter, RestingState } from '../../dlq/dead-letter.ts';
+import { type DeadLetter, MAXIMUM_ENTRY_BYTES, type RestingState } from '../../dlq/dead-letter.ts';
 import { systemCode } from '../../kernel/errors.ts';
 import { flushFolder } from '../../kernel/flush-folder.ts';
 import { isRunId } from '../../kernel/ids.ts';
 import { makeFolder } from '../../kernel/make-folder.ts';
-import { readRegularFile } from '../../kernel/read-file.ts';
 
 export type FolderState = RestingState | 'processing';
 
@@ -49,9 +50,14 @@ export function writeLetter(folder: string, letter: DeadLetter): void {
   flushFolder(folder);
 }
 
-/** What `writeLetter` wrote, unchecked. */
+/**
+ * What `writeLetter` wrote, unchecked.
+ *
+ * @throws the system's error, or Error for what `writeLetter` does not write: a link, a pipe, more than an entry may be.
+ */
 export function readLetter(folder: string): { readonly entry: string; readonly log: string } {
-  return { entry: readRegularFile(join(folder, 'entry.json')), log: logIn(folder) };
+  if (!lstatSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`);
+  return { entry: readOwn(join(folder, 'entry.json')), log: logIn(folder) };
 }
 
 /** Moves a folder, in one step. False when it is not there any more, or something is in the way. */
@@ -105,9 +111,17 @@ function writeFlushed(file: string, text: string): void {
 
 function logIn(folder: string): string {
   try {
-    return readRegularFile(join(folder, 'log.txt'));
+    return readOwn(join(folder, 'log.txt'));
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return '';
     throw error;
   }
+}
+
+/** A link leads to what others wrote; a pipe would wait for ever. */
+function readOwn(file: string): string {
+  const stats = lstatSync(file);
+  if (!stats.isFile()) throw new Error(`${file} is not a file`);
+  if (stats.size > MAXIMUM_ENTRY_BYTES) throw new Error(`${file} is longer than 1 MiB`);
+  return readFileSync(file, 'utf8');
 }

@@ -72,10 +72,33 @@ export function ownersAfter(folder: string, attempt: number): readonly TakenAtte
     .map(taken => ({ attempt: taken, owner: readOwner(join(folder, ownerFile(taken))) }));
 }
 
-/** The attempts are over: what they were owned by is of no use any more. */
-export function dropOwners(folder: string): void {
-  for (const name of listed(folder))
-    if (name.startsWith('owner.')) rmSync(join(folder, name), { force: true });
+/** What nobody needs any more: who owned attempts up to `attempt`, which the entry tells of, and drafts of the dead. */
+export function dropFormer(folder: string, attempt: number, own: number): void {
+  for (const name of listed(folder)) {
+    const taken = Number(NAME.exec(name)?.[1] ?? 0);
+    const isFormer = taken > 0 && taken <= attempt && taken !== own;
+    if (isFormer || name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Gives an attempt back. False when the folder has been moved. */
+export function giveBack(folder: string, attempt: number): boolean {
+  try {
+    rmSync(join(folder, ownerFile(attempt)));
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+export function isSameProcess(one: OwnerProcess, other: OwnerProcess): boolean {
+  return (
+    one.host === other.host &&
+    one.boot === other.boot &&
+    one.pid === other.pid &&
+    one.started_at === other.started_at
+  );
 }
 
 function ownerFile(attempt: number): string {

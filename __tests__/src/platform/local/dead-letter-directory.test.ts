@@ -1,0 +1,346 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Claim, DeadLetterStore } from '../../../../src/dlq/dead-letter-port.ts';
+import { systemClock } from '../../../../src/kernel/clock.ts';
+import { deadLetterDirectory } from '../../../../src/platform/local/dead-letter-directory.ts';
+import type { OwnerProcess } from '../../../../src/platform/local/letter-owner.ts';
+import { CLAIMANT, changed, indexIn, letterId, letterOf, listingOf } from '../../../doubles/letters.ts';
+import { useTempFolder } from '../../../doubles/temp-folder.ts';
+
+const folder = useTempFolder();
+const ID = letterId(1);
+const HOUR_MS = 3_600_000;
+
+interface As {
+  readonly pid?: number;
+  readonly host?: string;
+  /** Those that are gone, by pid. */
+  readonly gone?: readonly number[];
+  readonly laterMs?: number;
+}
+
+/** The queue as a process sees it that may be another one. */
+function storeAs({ pid = 1, host = 'here', gone = [], laterMs = 0 }: As = {}): DeadLetterStore {
+  const self: OwnerProcess = { host, boot: 'a boot', pid, started_at: `${pid}` };
+  return deadLetterDirectory({
+    folder: folder.at('DLQ'),
+    clock: { ...systemClock, now: () => new Date(Date.now() + laterMs) },
+    self: () => self,
+    livenessOf: owner => (owner.host !== host ? 'unknown' : gone.includes(owner.pid) ? 'gone' : 'alive'),
+  });
+}
+
+async function claimed(store: DeadLetterStore, id = ID): Promise<Claim> {
+  const answer = await store.claim(await indexIn(store, id), CLAIMANT);
+  if (answer.kind !== 'won') throw new Error(JSON.stringify(answer));
+  return answer.claim;
+}
+
+const filesBelow = (path: string): readonly string[] =>
+  readdirSync(folder.at(path), { recursive: true, encoding: 'utf8' }).sort();
+
+test('an entry is a folder that a person can read: what it is, and the end of the log', async () => {
+  await storeAs().add(letterOf(ID, { log_tail: ['one', 'two'] }));
+  expect(filesBelow('DLQ')).toEqual([
+    'ready',
+    `ready/${ID}`,
+    `ready/${ID}/entry.json`,
+    `ready/${ID}/log.txt`,
+  ]);
+  expect(folder.read(`DLQ/ready/${ID}/log.txt`)).toBe('one\ntwo\n');
+});
+
+test('of many claimants in one tick exactly one wins', async () => {
+  await storeAs().add(letterOf(ID));
+  const index = await indexIn(storeAs(), ID);
+  const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(pid => storeAs({ pid }).claim(index, CLAIMANT)));
+  expect(answers.map(({ kind }) => kind).sort()).toEqual(['lost', 'lost', 'lost', 'lost', 'lost', 'won']);
+});
+
+test('an entry that a living process retries is processing, and nobody else’s to retry, change or remove', async () => {
+  await storeAs().add(letterOf(ID));
+  const ready = await indexIn(storeAs(), ID);
+  await claimed(storeAs());
+  const other = storeAs({ pid: 2 });
+  const index = await indexIn(other, ID);
+  expect(index.state).toBe('processing');
+  for (const each of [ready, index]) {
+    expect(await other.claim(each, CLAIMANT)).toMatchObject({ kind: 'lost' });
+    expect(await other.revise(each, changed(letterOf(ID), {}))).toEqual({ kind: 'lost' });
+    expect(await other.remove(each, 'purged')).toEqual({ kind: 'lost' });
+  }
+  expect((await indexIn(other, ID)).state).toBe('processing');
+});
+
+test('a retry that failed puts the entry back with nothing of its owner, and the next one has the next number', async () => {
+  await storeAs().add(letterOf(ID));
+  const first = await claimed(storeAs());
+  expect([first.attempt, first.deaths]).toEqual([2, 0]);
+  expect(await storeAs().putBack(first, changed(first.letter, { attempt: 2 }))).toEqual({ kind: 'done' });
+  expect(filesBelow('DLQ')).toContain(`ready/${ID}/entry.json`);
+  expect(filesBelow('DLQ').filter(name => /owner|tmp|processing\//.test(name))).toEqual([]);
+  expect((await claimed(storeAs({ pid: 2 }))).attempt).toBe(3);
+});
+
+test('an owner that died is followed by the attempt after its own, and its death is counted', async () => {
+  await storeAs().add(letterOf(ID));
+  await claimed(storeAs());
+  const after = storeAs({ pid: 2, gone: [1] });
+  expect((await indexIn(after, ID)).state).toBe('ready');
+  const second = await claimed(after);
+  expect([second.attempt, second.deaths]).toEqual([3, 1]);
+  const third = await claimed(storeAs({ pid: 3, gone: [1, 2] }));
+  expect([third.attempt, third.deaths]).toEqual([4, 2]);
+});
+
+test('who was taken for dead can end its attempt no more', async () => {
+  await storeAs().add(letterOf(ID));
+  const slow = await claimed(storeAs());
+  const next = await claimed(storeAs({ pid: 2, gone: [1] }));
+  const late = await storeAs().putBack(slow, changed(slow.letter, { attempt: 2 }));
+  expect(late).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('took over') });
+  expect(await storeAs().resolve(slow)).toMatchObject({ kind: 'unavailable' });
+  expect(await storeAs({ pid: 2 }).resolve(next)).toEqual({ kind: 'done' });
+  expect((await listingOf(storeAs())).entries).toEqual([]);
+});
+
+test('the end of a dead attempt can be told by another process, which holds the entry meanwhile', async () => {
+  await storeAs().add(letterOf(ID));
+  const dead = await claimed(storeAs());
+  const other = storeAs({ pid: 2, gone: [1] });
+  expect(await other.putBack(dead, changed(dead.letter, { attempt: 2 }))).toEqual({ kind: 'done' });
+  const index = await indexIn(other, ID);
+  expect([index.state, index.attempt]).toEqual(['ready', 2]);
+  expect(filesBelow('DLQ').filter(name => name.includes('owner'))).toEqual([]);
+});
+
+test('the end of a living process’s attempt is nobody else’s to tell', async () => {
+  await storeAs().add(letterOf(ID));
+  const living = await claimed(storeAs());
+  expect(await storeAs({ pid: 2 }).resolve(living)).toMatchObject({ kind: 'unavailable' });
+  expect(await storeAs().resolve(living)).toEqual({ kind: 'done' });
+});
+
+test('an owner on another host counts as dead only after its time', async () => {
+  await storeAs({ host: 'there' }).add(letterOf(ID));
+  await claimed(storeAs({ host: 'there' }));
+  expect((await indexIn(storeAs({ laterMs: HOUR_MS }), ID)).state).toBe('processing');
+  const afterwards = storeAs({ laterMs: HOUR_MS + CLAIMANT.longestMs + 1000 });
+  expect((await indexIn(afterwards, ID)).state).toBe('ready');
+  expect((await claimed(afterwards)).deaths).toBe(1);
+});
+
+test('an owner file that cannot be read is that of a dead attempt', async () => {
+  await storeAs().add(letterOf(ID));
+  await claimed(storeAs());
+  writeFileSync(folder.at(`DLQ/processing/${ID}/owner.2.json`), '{"attempt": 2, "do');
+  const next = await claimed(storeAs({ pid: 2 }));
+  expect([next.attempt, next.deaths]).toEqual([3, 1]);
+});
+
+test('a change whose process died counts no death', async () => {
+  await storeAs().add(letterOf(ID));
+  await claimed(storeAs());
+  const file = folder.at(`DLQ/processing/${ID}/owner.2.json`);
+  writeFileSync(file, folder.read(`DLQ/processing/${ID}/owner.2.json`).replace('"retry"', '"change"'));
+  const next = await claimed(storeAs({ pid: 2, gone: [1] }));
+  expect([next.attempt, next.deaths]).toEqual([3, 0]);
+});
+
+test('a change keeps what tells of an attempt that died: its number is not given again', async () => {
+  await storeAs().add(letterOf(ID));
+  await claimed(storeAs());
+  const other = storeAs({ pid: 2, gone: [1] });
+  expect(await other.revise(await indexIn(other, ID), changed(letterOf(ID), {}))).toEqual({ kind: 'done' });
+  expect((await indexIn(other, ID)).state).toBe('ready');
+  const next = await claimed(other);
+  expect([next.attempt, next.deaths]).toEqual([3, 1]);
+});
+
+test('a change of what is another entry meanwhile is lost, and changes nothing', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const before = await indexIn(store, ID);
+  const claim = await claimed(store);
+  await store.putBack(claim, changed(claim.letter, { attempt: 2 }));
+  expect(await store.revise(before, changed(letterOf(ID), { state: 'quarantine' }))).toEqual({
+    kind: 'lost',
+  });
+  const index = await indexIn(store, ID);
+  expect([index.state, index.attempt, index.place]).toEqual(['ready', 2, before.place]);
+});
+
+test('one that was revised at the same attempt is another entry too', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const before = await indexIn(store, ID);
+  expect(await store.revise(before, changed(letterOf(ID), {}))).toEqual({ kind: 'done' });
+  const stale = changed(letterOf(ID), { state: 'permanent', owner: 'me' });
+  expect(await store.revise(before, stale)).toEqual({ kind: 'lost' });
+  expect((await indexIn(store, ID)).state).toBe('ready');
+});
+
+test('what is purged is what was listed', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const before = await indexIn(store, ID);
+  const claim = await claimed(store);
+  await store.putBack(claim, changed(claim.letter, { attempt: 2 }));
+  expect(await store.remove(before, 'purged')).toEqual({ kind: 'lost' });
+  expect(await store.remove(await indexIn(store, ID), 'purged')).toEqual({ kind: 'done' });
+  expect(filesBelow('DLQ').filter(name => name.includes(ID))).toEqual([]);
+});
+
+test('a double is removed while another copy stands elsewhere, and not when it is the only one', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const only = await indexIn(store, ID);
+  expect(await store.remove(only, 'double')).toEqual({ kind: 'lost' });
+  expect((await indexIn(store, ID)).place).toBe(only.place);
+  await store.add(letterOf(letterId(2), { state: 'permanent', attempt: 4 }));
+  renameSync(folder.at(`DLQ/permanent_failures/${letterId(2)}`), folder.at(`DLQ/permanent_failures/${ID}`));
+  const later = letterOf(ID, { state: 'permanent', attempt: 4 });
+  writeFileSync(folder.at(`DLQ/permanent_failures/${ID}/entry.json`), JSON.stringify(withoutLog(later)));
+  const listing = await listingOf(store);
+  expect(listing.entries.map(({ state, attempt }) => [state, attempt])).toEqual([['permanent', 4]]);
+  expect(listing.doubles.map(({ place }) => place)).toEqual([only.place]);
+  for (const double of listing.doubles)
+    expect(await store.remove(double, 'double')).toEqual({ kind: 'done' });
+  expect(await listingOf(store)).toMatchObject({ entries: [{ state: 'permanent' }], doubles: [] });
+});
+
+test('to add what is there already, wherever it is by now, changes nothing', async () => {
+  const store = storeAs();
+  const letter = letterOf(ID, { log_tail: ['the first'] });
+  for (let twice = 0; twice < 2; twice += 1)
+    expect(await store.add({ ...letter, log_tail: [`time ${twice}`] })).toEqual({ kind: 'done' });
+  expect(folder.read(`DLQ/ready/${ID}/log.txt`)).toBe('time 0\n');
+  const claim = await claimed(store);
+  expect(await store.add(letter)).toEqual({ kind: 'done' });
+  await store.putBack(claim, changed(claim.letter, { attempt: 2, state: 'quarantine' }));
+  expect(await store.add(letter)).toEqual({ kind: 'done' });
+  expect(filesBelow('DLQ').filter(name => name.endsWith(ID))).toEqual([`quarantine/${ID}`]);
+});
+
+const withoutLog = ({ log_tail: _, ...rest }: ReturnType<typeof letterOf>) => rest;
+const BIG = JSON.stringify({ ...withoutLog(letterOf(letterId(9))), step: 'x'.repeat(2 * 1024 * 1024) });
+
+/** What others may leave where an entry belongs. */
+const STRANGE: Readonly<Record<string, (place: string) => void>> = {
+  'a half-written entry': place => writeFileSync(`${place}/entry.json`, '{"schema_version": 1, "id": "2030'),
+  'no entry': () => {},
+  'an empty entry': place => writeFileSync(`${place}/entry.json`, ''),
+  'null for an entry': place => writeFileSync(`${place}/entry.json`, 'null'),
+  'the entry of another id': place =>
+    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(2))))),
+  'a link in place of the entry': place => {
+    writeFileSync(folder.at('elsewhere'), JSON.stringify(withoutLog(letterOf(letterId(9)))));
+    symlinkSync(folder.at('elsewhere'), `${place}/entry.json`);
+  },
+  'a link in place of the folder': place => {
+    mkdirSync(folder.at('a-folder'));
+    writeFileSync(folder.at('a-folder/entry.json'), JSON.stringify(withoutLog(letterOf(letterId(9)))));
+    rmSync(place, { recursive: true });
+    symlinkSync(folder.at('a-folder'), place);
+  },
+  'a link to nowhere in place of the folder': place => {
+    rmSync(place, { recursive: true });
+    symlinkSync(folder.at('nowhere'), place);
+  },
+  'a file in place of the folder': place => {
+    rmSync(place, { recursive: true });
+    writeFileSync(place, 'a file');
+  },
+  'a pipe in place of the entry': place => void execFileSync('mkfifo', [`${place}/entry.json`]),
+  'a pipe in place of the log': place => {
+    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(9)))));
+    execFileSync('mkfifo', [`${place}/log.txt`]);
+  },
+  'a folder in place of the entry': place => mkdirSync(`${place}/entry.json`),
+  '2 MiB of entry': place => writeFileSync(`${place}/entry.json`, BIG),
+  '2 MiB of log': place => {
+    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(9)))));
+    writeFileSync(`${place}/log.txt`, 'x'.repeat(2 * 1024 * 1024));
+  },
+};
+
+test.each(Object.keys(STRANGE))('%s is listed as refused beside what is good, and stays', async name => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const place = folder.at(`DLQ/ready/${letterId(9)}`);
+  mkdirSync(place);
+  STRANGE[name]?.(place);
+  const { entries, refused } = await listingOf(store);
+  expect(entries.map(({ id }) => id)).toEqual([ID]);
+  expect(refused).toEqual([{ name: letterId(9), why: expect.stringMatching(/\S/) }]);
+  const index = { ...(await indexIn(store, ID)), id: letterId(9), place };
+  expect(await store.claim(index, CLAIMANT)).not.toMatchObject({ kind: 'won' });
+  expect(await store.revise(index, letterOf(letterId(9)))).not.toMatchObject({ kind: 'done' });
+  expect((await listingOf(store)).refused).toMatchObject([{ name: letterId(9) }]);
+});
+
+test('names that are no entry’s are refused, and what is being made is not seen', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  mkdirSync(folder.at('DLQ/ready/notes'));
+  mkdirSync(folder.at(`DLQ/ready/..${ID}`));
+  writeFileSync(folder.at('DLQ/quarantine'), '');
+  rmSync(folder.at('DLQ/quarantine'));
+  const { refused } = await listingOf(store);
+  expect(refused).toEqual([{ name: 'notes', why: 'is no name of an entry' }]);
+});
+
+test('what cannot be read can be purged', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const index = await indexIn(store, ID);
+  writeFileSync(`${index.place}/entry.json`, 'junk');
+  expect(await store.remove(index, 'purged')).toEqual({ kind: 'done' });
+  expect(await listingOf(store)).toMatchObject({ entries: [], refused: [] });
+});
+
+test('something that stands where an entry belongs is told, and stays', async () => {
+  const store = storeAs();
+  mkdirSync(folder.at(`DLQ/ready/${ID}`), { recursive: true });
+  writeFileSync(folder.at(`DLQ/ready/${ID}/notes`), 'mine');
+  expect(await store.add(letterOf(ID))).toMatchObject({
+    kind: 'unavailable',
+    fix: expect.stringContaining('move it'),
+  });
+  expect(filesBelow('DLQ')).toEqual(['ready', `ready/${ID}`, `ready/${ID}/notes`]);
+});
+
+test.each(['DLQ', 'DLQ/ready'])('a file in place of %s is `unavailable` for every operation', async name => {
+  const store = storeAs();
+  mkdirSync(dirname(folder.at(name)), { recursive: true });
+  writeFileSync(folder.at(name), '');
+  expect(await store.list()).toMatchObject({ kind: 'unavailable', reasonCode: 'state-unavailable' });
+  expect(await store.add(letterOf(ID))).toMatchObject({ kind: 'unavailable' });
+});
+
+test('an attempt’s end that cannot be written is `unavailable`, and leaves the former entry whole', async () => {
+  const store = storeAs();
+  await store.add(letterOf(ID));
+  const claim = await claimed(store);
+  rmSync(`${claim.place}/log.txt`);
+  mkdirSync(`${claim.place}/log.txt`);
+  const before = folder.read(`DLQ/processing/${ID}/entry.json`);
+  const answer = await store.putBack(claim, changed(claim.letter, { attempt: 2 }));
+  expect(answer).toMatchObject({ kind: 'unavailable', message: expect.stringContaining(ID) });
+  expect(folder.read(`DLQ/processing/${ID}/entry.json`)).toBe(before);
+  rmSync(`${claim.place}/log.txt`, { recursive: true });
+  expect(await store.putBack(claim, changed(claim.letter, { attempt: 2 }))).toEqual({ kind: 'done' });
+  expect(filesBelow('DLQ').filter(name => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('drafts that a crash left are nobody’s after a day', async () => {
+  await storeAs().add(letterOf(ID));
+  mkdirSync(folder.at('DLQ/.incoming-1-a/deep'), { recursive: true });
+  mkdirSync(folder.at('DLQ/ready/.removed-1-a'));
+  await storeAs().add(letterOf(letterId(2)));
+  expect(existsSync(folder.at('DLQ/.incoming-1-a'))).toBe(true);
+  await storeAs({ laterMs: 25 * HOUR_MS }).add(letterOf(letterId(3)));
+  expect(filesBelow('DLQ').filter(name => /(^|\/)\./.test(name))).toEqual([]);
+});
