@@ -102,7 +102,12 @@ test('a step that fails fails its job, the job that needs it is skipped, and the
   expect(outputs('reason-code')).toEqual(['exit-nonzero', 'exit-nonzero']);
   expect(outputs('outputs-path')).toEqual(['']);
   expect(outputs('outcome')).toEqual(['FAIL']);
-  expect(names()).toEqual(['p1-journal', 'p1-journal']);
+  expect(names()).toEqual([
+    'p1-dlq',
+    expect.stringMatching(/^p1-dlq-.*~ready~build~failure~1~\d+$/),
+    'p1-journal',
+    'p1-journal',
+  ]);
   expect(readReport(consumer.at('kept/report.json'))).toMatchObject({
     outcome: 'FAIL',
     reason_code: 'exit-nonzero',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../../src/config/schema.ts';
+import { deadLetterSchema } from '../../src/dlq/dead-letter-schema.ts';
+import { dlqStatusSchema } from '../../src/dlq/status.ts';
 import { guardStatusSchema } from '../../src/guard/status.ts';
 import { journalEvent } from '../../src/kernel/events/index.ts';
 import { reportSchema } from '../../src/report/schema.ts';
@@ -14,6 +16,8 @@ export interface GeneratedSchema {
 
 /** One line per published schema. p1.yml's describes what a person writes, before defaults are filled in. */
 export const schemas: readonly GeneratedSchema[] = [
+  { file: 'dead-letter.schema.json', make: () => z.toJSONSchema(deadLetterSchema) },
+  { file: 'dlq-status.schema.json', make: () => z.toJSONSchema(dlqStatusSchema) },
   { file: 'guard-status.schema.json', make: () => z.toJSONSchema(guardStatusSchema) },
   { file: 'p1.schema.json', make: () => z.toJSONSchema(configSchema, { io: 'input' }) },
   { file: 'report.schema.json', make: () => z.toJSONSchema(reportSchema) },

@@ -14,6 +14,7 @@ test('everything that p1 writes has its documented place under root', () => {
     outputs: '/r/outputs',
     tmp: '/r/tmp',
     state: '/r/state',
+    deadLetters: '/r/DLQ',
     reports: '/r/reports',
     history: '/r/reports/history',
     runLogs: '/r/RUN_LOGS',

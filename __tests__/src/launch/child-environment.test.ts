@@ -55,6 +55,7 @@ test("the step's own env replaces the caller's, and a null for what the caller l
 test('the step is told who it is, where to read and where to write', () => {
   expect(childEnvironment({}, {}, RUN)).toEqual({
     P1_RUN_ID: RUN.runId,
+    P1_FAILURE_FILE: RUN.failureFile,
     P1_SESSION_ID: 'gh-1',
     P1_STEP: 'work',
     P1_ATTEMPT: '2',
