@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
-import type { DeadLetter, LetterOrigin } from './dead-letter.ts';
+import { type DeadLetter, type LetterOrigin, MAXIMUM_ENTRY_BYTES } from './dead-letter.ts';
 import type {
   Claim,
   Claimant,
@@ -227,7 +227,20 @@ function withoutSecrets<T extends { readonly letter: DeadLetter }>(
     owner: redact(letter.owner),
     history: letter.history.map(each => ({ ...each, why: redact(each.why) })),
   };
-  return { ...judged, letter: isHidden ? { ...clean, state: 'quarantine' as const, due_at: null } : clean };
+  return {
+    ...judged,
+    letter: fitting(isHidden ? { ...clean, state: 'quarantine' as const, due_at: null } : clean),
+  };
+}
+
+/** What is longer than any entry may be would be taken for none: the log goes first, then the parameters, and with them the retry. */
+function fitting(letter: DeadLetter): DeadLetter {
+  const fits = (one: DeadLetter): boolean =>
+    Buffer.byteLength(JSON.stringify(one, null, 2)) <= MAXIMUM_ENTRY_BYTES;
+  if (fits(letter)) return letter;
+  const logless = { ...letter, log_tail: ['(longer than an entry may be: see the evidence of the run)'] };
+  if (fits(logless)) return logless;
+  return { ...logless, parameters: {}, has_parameters: false, state: 'quarantine', due_at: null };
 }
 
 /** One after another: the services behind it count how fast they are asked. What was done before a stop is told. */

@@ -10,6 +10,8 @@ import { classOf, type ErrorClass } from './error-class.ts';
 import type { ToldFailure } from './failure-file.ts';
 import { judge, type RetrySettings, type Verdict } from './retry-policy.ts';
 
+const LONGEST_MESSAGE = 2000;
+
 /** A run that ended without success, as the queue is told of it. */
 export interface FailedRun {
   readonly runId: string;
@@ -214,7 +216,7 @@ function errorOf(run: FailedRun): DeadLetter['error'] {
     reason_code: run.reasonCode,
     exit_code: run.exitCode,
     signal: run.signal,
-    message: run.told?.message ?? run.message,
+    message: clipped(run.told?.message ?? run.message),
   };
 }
 
@@ -222,6 +224,11 @@ function errorOf(run: FailedRun): DeadLetter['error'] {
 function classOfRun({ reasonCode, told: failure, isDeferred }: FailedRun): ErrorClass {
   const found = classOf(reasonCode, failure?.class ?? null);
   return isDeferred && found === 'failure' ? 'guard' : found;
+}
+
+/** A failure may name a thousand files: the run's report has them all. */
+function clipped(message: string): string {
+  return message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE - 1)}…`;
 }
 
 function retryTime({ told: failure, retryAt }: FailedRun, now: Date): Date | null {
