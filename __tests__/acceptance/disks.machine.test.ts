@@ -1,6 +1,6 @@
 // needs: root, setpriv, tmpfs
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { unfinished } from '../doubles/aftermath.ts';
 import { type Launched, launchedOf, useProject } from '../doubles/project.ts';
@@ -50,7 +50,13 @@ function launchWithoutOverride(): Launched {
 /** The run failed with one clear sentence and its fix, and a reader sees what it saw before. */
 function expectRefused(
   { status, result, stderr }: Launched,
-  { former, code, message, fix }: { former: string; code: string; message: RegExp; fix: RegExp },
+  {
+    former,
+    code,
+    message,
+    fix,
+    isFinished = true,
+  }: { former: string; code: string; message: RegExp; fix: RegExp; isFinished?: boolean },
 ): void {
   expect(result).toMatchObject({ decision: 'failure', reason_code: code, data: { state: 'FAIL' } });
   expect(result.message).toMatch(message);
@@ -58,6 +64,10 @@ function expectRefused(
   expect(status).toBe(1);
   expect(stderr).not.toMatch(/^ {4}at /m);
   expect(project.current('work')).toMatchObject({ kind: 'whole', run: former });
+  if (isFinished) expectFinished();
+}
+
+function expectFinished(): void {
   expect(unfinished(project.at('.p1'))).toEqual([]);
 }
 
@@ -92,13 +102,22 @@ describe('a disk that is full', () => {
     expect(existsSync(project.at('started'))).toBe(false);
   });
 
-  test('without an inode left is an io-error as well', async () => {
+  test('without an inode left is an io-error as well, and the failure is kept once there is room', async () => {
     mount(project.at('.p1'), 'size=4m,nr_inodes=60');
     const former = await goodSet();
     declare(
       'echo new > "$P1_OUTPUT_DIR/a"; n=0; while touch "$P1_WORKSPACE/$((n++))" 2>/dev/null; do :; done; true',
     );
-    expectRefused(await project.launch('work'), { former, ...full });
+    const refused = await project.launch('work');
+    expectRefused(refused, { former, ...full, isFinished: false });
+    const id = refused.result.data.run_id ?? '';
+    rmSync(project.at(`.p1/tmp/run_${id}/workspace`), { recursive: true });
+    declare('echo new > "$P1_OUTPUT_DIR/a"');
+    await project.launch('work');
+    expectFinished();
+    expect(JSON.parse(project.read(`.p1/DLQ/ready/${id}/entry.json`))).toMatchObject({
+      error: { reason_code: 'io-error' },
+    });
   });
 
   test('where the log goes stops no step: the log says that it is cut short', async () => {
