@@ -5,7 +5,7 @@ export const CLAIMANT: Claimant = { session: 'a session', run: 'a run', longestM
 
 /** The id of the n-th entry of a test. */
 export function letterId(n: number): string {
-  return `20300101T000000Z-${n.toString(36).padStart(8, '0')}`;
+  return `20300101T000000Z-${String(n).padStart(8, '0')}`;
 }
 
 /** An entry after its first failure, due at once. */
