@@ -142,4 +142,9 @@ test('of three copies of an entry the latest counts, and only once', async () =>
   const { entries, doubles } = JSON.parse(list.outputs['result'] ?? '').data;
   expect(entries).toMatchObject([{ id: BAD, attempt: 3 }]);
   expect(doubles).toBe(2);
+  const names = () => run.artifactNames().filter(name => name.startsWith('p1-dlq-'));
+  await run.job('dry', { runId: 21, ...write }).main('dlq', { operation: 'plan', 'dry-run': 'true' });
+  expect(names()).toHaveLength(3);
+  await run.job('plan', { runId: 22, ...write }).main('dlq', { operation: 'plan' });
+  expect(names()).toEqual([expect.stringContaining('~failure~3~')]);
 });

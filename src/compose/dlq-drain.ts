@@ -1,6 +1,5 @@
 import type { Result } from '../kernel/result.ts';
 import { sentenceOf } from '../kernel/result.ts';
-import { openQueue } from './dead-letters.ts';
 import { operateDlq } from './dlq-operation.ts';
 import { type LaunchAnswer, type LaunchCall, type NothingRetried, retryLetter } from './launch.ts';
 import { redactorFor } from './session.ts';
@@ -21,8 +20,6 @@ export interface DrainAnswer {
  * signal comes. Each retry is a launch with a session and a report of its own.
  */
 export async function drainDlq(call: LaunchCall, { max, print }: DrainOptions): Promise<DrainAnswer> {
-  const tidied = await tidy(call);
-  if (tidied !== null) return { result: tidied, signal: undefined };
   const ends: ReturnType<typeof endOf>[] = [];
   const seen = new Set<string>();
   let signal: string | undefined;
@@ -67,23 +64,13 @@ type Plan =
 async function planOf(call: LaunchCall, max: number): Promise<Plan> {
   const { result, decisions } = await operateDlq({
     ...operationCall(call),
-    operation: { kind: 'plan', max },
+    operation: { kind: 'plan', max, isDryRun: false },
   });
   if (decisions === null) return { kind: 'failed', result };
   return {
     kind: 'planned',
     due: decisions.filter(({ kind }) => kind === 'retry').map(({ entry }) => entry.id),
   };
-}
-
-/** Copies that crashes left behind go first; null when that went well. */
-async function tidy(call: LaunchCall): Promise<Result | null> {
-  const queue = await openQueue(operationCall(call));
-  const listing = await queue.store.list();
-  const answer = listing.kind === 'hit' ? await queue.tidy(listing) : listing;
-  if (typeof answer === 'number') return null;
-  const { message, fix, reasonCode: reason_code } = answer;
-  return { schema_version: 1, action: call.action, decision: 'failure', reason_code, message, fix, data: {} };
 }
 
 function operationCall({ action, config, env, token, killswitch, request }: LaunchCall) {

@@ -18,7 +18,7 @@ export type DlqOperation =
   | { readonly kind: 'status' }
   | { readonly kind: 'list'; readonly filter: Filter | null }
   | { readonly kind: 'inspect'; readonly id: string }
-  | { readonly kind: 'plan'; readonly max: number }
+  | { readonly kind: 'plan'; readonly max: number; readonly isDryRun: boolean }
   | {
       readonly kind: 'order';
       readonly selection: Selection;
@@ -64,6 +64,7 @@ export async function operateDlq(call: DlqOperationCall): Promise<DlqOperationAn
     case 'inspect':
       return inspect(call, queue, listing, operation.id);
     case 'plan':
+      if (!operation.isDryRun) await tidy(call, queue, listing);
       return plan(call, queue, listing, operation.max);
     case 'order':
     case 'purge':
@@ -120,6 +121,14 @@ async function inspect(
       data: { entry: letter },
     }),
   };
+}
+
+/** Copies that crashes left behind go; who may not remove them leaves them, and they are retried by nobody. */
+async function tidy(call: DlqOperationCall, queue: DeadLetterQueue, listing: Listing): Promise<void> {
+  if (call.repository !== null || listing.doubles.length === 0) return;
+  const answer = await queue.tidy(listing);
+  if (typeof answer === 'number') return;
+  call.tell({ type: 'warning', message: `Old copies of entries stay: ${answer.message}`, fix: answer.fix });
 }
 
 /** What a drain would do now with each entry, and why. */

@@ -40,7 +40,7 @@ const TAKES: Readonly<Record<DlqOperationName, readonly GivenName[]>> = {
   status: [],
   list: ['filter'],
   inspect: ['id'],
-  plan: ['max'],
+  plan: ['max', 'dry-run'],
   redrive: ['id', 'filter', 'all', 'reason', 'reset-attempts', 'dry-run'],
   'mark-permanent': ['id', 'filter', 'reason', 'owner', 'dry-run'],
   quarantine: ['id', 'filter', 'all', 'reason', 'dry-run'],
@@ -75,7 +75,7 @@ export function dlqOperation(
     case 'list':
       return { kind, filter: given.filter === null ? null : parseFilter(given.filter) };
     case 'plan':
-      return { kind, max: given.max ?? MAXIMUM_RETRIES };
+      return { kind, max: given.max ?? MAXIMUM_RETRIES, isDryRun };
     case 'inspect':
       return { kind, id: entryId(given.id, shown('id')) };
     case 'purge':

@@ -60,7 +60,7 @@ export function dlqRequest(args: Arguments): DlqRequest {
     return { kind, id: entryId(id, shown('id')) };
   }
   if (kind === 'drain') {
-    dlqOperation('plan', { ...given, 'dry-run': false }, shown);
+    dlqOperation('plan', given, shown);
     return { kind, max: given.max ?? MAXIMUM_RETRIES, isDryRun: given['dry-run'] };
   }
   return { kind: 'operation', operation: dlqOperation(kind, given, shown) };

@@ -44,7 +44,11 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
     return { result: answer.result, signal: answer.signal };
   }
-  const look = await operate(call, config, { kind: 'plan', max: request.max });
+  const look = await operate(call, config, {
+    kind: 'plan',
+    max: request.max,
+    isDryRun: request.isDryRun,
+  });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
   return drainDlq(launch, { max: request.max, print });
 }
