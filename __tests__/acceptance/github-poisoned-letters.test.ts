@@ -121,7 +121,7 @@ test.each([
   `p1-dlq-${BAD}~ready~work~failure~0~1`,
   `p1-dlq-${BAD}~ready~work~failure~1~99999999999999`,
   `p1-dlq-${BAD}~ready~work~failure~1~0`,
-  `p1-dlq-${BAD}~permanent~work~failure~1~5`,
+  `p1-dlq-${BAD}~permanent~work~failure~1~4`,
   `p1-dlq-${BAD}~ready~work~failure~1~1~more`,
   `p1-dlq-${BAD}~processing~work~failure~1~1`,
 ])('an artifact of the name %s is counted and told, and is no entry', async name => {

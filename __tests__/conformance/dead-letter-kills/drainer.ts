@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LetterIndex } from '../../../src/dlq/dead-letter-port.ts';
 import type { Taken } from '../../../src/dlq/queue.ts';
-import type { FailedRun } from '../../../src/dlq/revise.ts';
+import { failedRun } from './failed-run.ts';
 import { queueIn } from './queue.ts';
 import { seeded } from './random.ts';
 
@@ -46,7 +46,7 @@ async function end(taken: Taken): Promise<void> {
     return;
   }
   if (choice < 0.08) process.kill(process.pid, 'SIGKILL');
-  const answer = await queue.putBack(taken, failed(taken, choice < 0.12 ? 'refusal' : 'failure'));
+  const answer = await queue.putBack(taken, failedRun(taken, choice < 0.12 ? 'refusal' : 'failure'));
   if (answer.kind !== 'filed') throw new Error(answer.message);
   note('end', taken);
 }
@@ -62,25 +62,6 @@ async function change(entry: LetterIndex): Promise<void> {
         : ({ kind: 'mark-permanent', reason, owner: 'me' } as const);
   const answer = await queue.obey([entry], order);
   if (answer.kind !== 'done') throw new Error(answer.message);
-}
-
-function failed({ claim }: Taken, told: 'failure' | 'refusal'): FailedRun {
-  return {
-    runId: claim.id,
-    step: claim.letter.step,
-    parameters: {},
-    isSmoke: false,
-    attempt: claim.attempt,
-    reasonCode: 'exit-nonzero',
-    message: 'It failed.',
-    exitCode: 1,
-    signal: null,
-    told: { class: told, retryAfterMs: null, message: null },
-    retryAt: null,
-    logTail: [`attempt ${claim.attempt}`],
-    costMicroUsd: 1,
-    isDeferred: false,
-  };
 }
 
 function note(what: string, { claim }: Taken): void {

@@ -62,6 +62,7 @@ export async function verdictOn({ queue, ids, log }: LetterEvidence) {
 /** Redrives and resolves entry `id`, whose attempts up to `begun` were made. */
 async function resolveLast(queue: DeadLetterQueue, id: string, begun: number): Promise<readonly string[]> {
   const order = { kind: 'redrive', reason: 'the last', resetsAttempts: true } as const;
+  const answers: string[] = [];
   for (let tries = 0; tries < 3; tries += 1) {
     const entry = (await listing(queue)).entries.find(each => each.id === id);
     if (entry === undefined) return [`${id} is gone at last`];
@@ -69,12 +70,15 @@ async function resolveLast(queue: DeadLetterQueue, id: string, begun: number): P
     const ready = (await listing(queue)).entries.find(each => each.id === id) ?? entry;
     const answer = await queue.take(ready, CLAIMANT);
     // With deaths that were not counted before it may be parked.
-    if (answer.kind !== 'taken') continue;
+    if (answer.kind !== 'taken') {
+      answers.push(`${ready.state} ${ready.attempt}: ${JSON.stringify(answer)}`);
+      continue;
+    }
     await queue.resolve(answer.taken);
     const { attempt } = answer.taken.claim;
     return attempt > begun ? [] : [`attempt ${attempt} of ${id} is the last, and ${begun} was begun`];
   }
-  return [`${id} cannot be taken at last`];
+  return [`${id} cannot be taken at last: ${answers.join(', ')}`];
 }
 
 async function listing(queue: DeadLetterQueue): Promise<Listing> {

@@ -25,7 +25,7 @@ import {
   rowOf,
   unavailable,
 } from './letter-index.ts';
-import { MARKER, nameOf } from './letter-name.ts';
+import { MARKERS, MOST_NAMES, nameOf, parseName } from './letter-name.ts';
 import { refusalOf, unreachable } from './refusals.ts';
 
 export interface GitHubLettersOptions {
@@ -48,6 +48,9 @@ const MARGIN_MS = 3_600_000;
 /** Attempts that died one after another without an end; more is no accident. */
 const MOST_DEATHS = 10;
 const DOWNLOAD_MS = 30_000;
+/** Lists lag behind what was stored a moment ago. */
+const LOOKS = 4;
+const LOOK_AGAIN_MS = 500;
 
 /**
  * Dead letters of a repository: each is an artifact whose name is its index and whose content is one file of JSON, so that
@@ -86,7 +89,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     const parsed = parseLetter(text);
     if (parsed.kind !== 'hit') return parsed;
     const { letter } = parsed;
-    const isNamed = nameOf(letter) === row.name && letter.id === id && letter.attempt === attempt;
+    const isNamed = isNameOf(row.name, letter) && letter.id === id && letter.attempt === attempt;
     return isNamed ? parsed : refusedAs('its content is not what its name says');
   }
 
@@ -200,11 +203,11 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   /** The marker first: without it the entry would be found by nobody. */
   async function add(letter: DeadLetter): Promise<WriteAnswer> {
     if (!canWrite) return terminalOnly('Writing an entry');
-    const text = JSON.stringify(letter);
     try {
-      await uploadText(MARKER, 'This run wrote dead letters.\n', options.retentionDays);
-      const stored = await uploadText(nameOf(letter), text, options.retentionDays);
-      if (stored === null || (await isWhole(stored.id, text))) return { kind: 'done' };
+      if (!(await isMarked())) return untrustedUpload(letter.id);
+      for (let tried = 0; tried < MOST_NAMES; tried += 1)
+        if (await isStored(nameOf(later(letter, tried), tried), JSON.stringify(later(letter, tried))))
+          return { kind: 'done' };
       return untrustedUpload(letter.id);
     } catch (error) {
       if (!(error instanceof ExternalError)) throw error;
@@ -212,13 +215,40 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     }
   }
 
-  /** What is stored is what was meant to be, as far as GitHub says now. */
-  async function isWhole(id: number, text: string): Promise<boolean> {
-    const row = await rowAt(String(id));
-    // A token without `actions: read` cannot look; the service has confirmed the upload.
-    if (row === undefined || 'kind' in row)
-      return row !== undefined && row.reasonCode === 'permission-missing';
-    return row.digest === `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  async function isMarked(): Promise<boolean> {
+    for (const name of MARKERS) if (await isStored(name, 'This run wrote dead letters.\n')) return true;
+    return false;
+  }
+
+  /**
+   * Whether this run has that artifact, whole, as far as GitHub says now. A name that is taken says nothing: who took it may have
+   * died before it had uploaded anything, or be the client itself, whose first answer was lost.
+   */
+  async function isStored(name: string, text: string): Promise<boolean> {
+    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+    const stored = await uploadText(name, text, options.retentionDays);
+    for (let looks = 0; looks < LOOKS; looks += 1) {
+      if (looks > 0) await pause(LOOK_AGAIN_MS * looks);
+      const found = await artifactNamed(name, stored?.id ?? null);
+      // A token without `actions: read` cannot look; the service has confirmed the upload.
+      if (found !== undefined && 'kind' in found)
+        return stored !== null && found.reasonCode === 'permission-missing';
+      if (found !== undefined) return found.digest === digest;
+    }
+    return false;
+  }
+
+  async function artifactNamed(
+    name: string,
+    id: number | null,
+  ): Promise<ArtifactRow | undefined | StoreUnavailable> {
+    if (id !== null) return rowAt(String(id));
+    const path = `/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/artifacts?name=${encodeURIComponent(name)}&per_page=100`;
+    const answer = await ask(asking, path, 'actions: read');
+    if (answer.kind !== 'answer') return answer;
+    const { artifacts } = answer.body;
+    const [found] = Array.isArray(artifacts) ? artifacts.filter(isPlainObject) : [];
+    return found === undefined ? undefined : rowOf(found);
   }
 
   async function remove({ place }: Pick<LetterIndex, 'place'>): Promise<WriteAnswer> {
@@ -232,7 +262,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
 
   async function replace(place: string, letter: DeadLetter): Promise<WriteAnswer> {
     const added = await add(letter);
-    if (added.kind !== 'done' || rows.get(place)?.name === nameOf(letter)) return added;
+    if (added.kind !== 'done' || isNameOf(rows.get(place)?.name ?? '', letter)) return added;
     return remove({ place });
   }
 
@@ -261,6 +291,18 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
 }
 
 type Body = Readonly<Record<string, unknown>>;
+
+/** Under another name it is due so many seconds later. */
+function later(letter: DeadLetter, seconds: number): DeadLetter {
+  if (letter.due_at === null || seconds === 0) return letter;
+  return { ...letter, due_at: new Date(Date.parse(letter.due_at) + seconds * 1000).toISOString() };
+}
+
+function isNameOf(name: string, letter: DeadLetter): boolean {
+  const parsed = parseName(name);
+  const tried = parsed?.dueAt === null ? Number(name.split('~').at(-1)) : 0;
+  return name === nameOf(letter, tried);
+}
 
 function lost(why: string): { readonly kind: 'lost'; readonly why: string } {
   return { kind: 'lost', why };

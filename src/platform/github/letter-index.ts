@@ -1,7 +1,7 @@
 import type { LetterIndex, Listing, RefusedLetter, StoreUnavailable } from '../../dlq/dead-letter-port.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import { type GitHubApi, objectIn } from './api.ts';
-import { isLetterName, MARKER, parseName } from './letter-name.ts';
+import { isLetterName, MARKERS, parseName } from './letter-name.ts';
 import { refusalOf, unreachable } from './refusals.ts';
 
 /** An artifact that may be an entry, as GitHub lists it. */
@@ -122,8 +122,12 @@ export interface Answered {
 }
 
 async function allRows(options: IndexOptions): Promise<readonly ArtifactRow[] | StoreUnavailable> {
-  const markers = await pages(options, `/actions/artifacts?name=${MARKER}`, 'artifacts');
-  if ('kind' in markers) return markers;
+  const markers: Answer[] = [];
+  for (const name of MARKERS) {
+    const found = await pages(options, `/actions/artifacts?name=${name}`, 'artifacts');
+    if ('kind' in found) return found;
+    markers.push(...found);
+  }
   const runs = [...new Set(markers.flatMap(each => rowOf(each)?.runId ?? []))];
   const rows: ArtifactRow[] = [];
   for (let start = 0; start < runs.length; start += AT_ONCE) {
