@@ -41,14 +41,19 @@ async function end(taken: Taken): Promise<void> {
   if (choice < 0.03) {
     note('resolve', taken);
     const answer = await queue.resolve(taken);
-    if (answer.kind !== 'done') throw new Error(answer.message);
+    if (answer.kind !== 'done') return die();
     note('resolved', taken);
     return;
   }
   if (choice < 0.08) process.kill(process.pid, 'SIGKILL');
   const answer = await queue.putBack(taken, failedRun(taken, choice < 0.12 ? 'refusal' : 'failure'));
-  if (answer.kind !== 'filed') throw new Error(answer.message);
+  if (answer.kind !== 'filed') return die();
   note('end', taken);
+}
+
+/** Who changes an entry at the moment in which it is taken may move it: its attempt ends as that of one who died. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function change(entry: LetterIndex): Promise<void> {
