@@ -41,19 +41,19 @@ async function end(taken: Taken): Promise<void> {
   if (choice < 0.03) {
     note('resolve', taken);
     const answer = await queue.resolve(taken);
-    if (answer.kind !== 'done') return die();
+    if (answer.kind !== 'done') throw lostBy(taken, answer.message);
     note('resolved', taken);
     return;
   }
   if (choice < 0.08) process.kill(process.pid, 'SIGKILL');
   const answer = await queue.putBack(taken, failedRun(taken, choice < 0.12 ? 'refusal' : 'failure'));
-  if (answer.kind !== 'filed') return die();
+  if (answer.kind !== 'filed') throw lostBy(taken, answer.message);
   note('end', taken);
 }
 
-/** Who changes an entry at the moment in which it is taken may move it: its attempt ends as that of one who died. */
-function die(): void {
-  process.kill(process.pid, 'SIGKILL');
+/** Its process lives, so that nobody else may have taken the entry over, or moved it. */
+function lostBy({ claim }: Taken, message: string): Error {
+  return new Error(`attempt ${claim.attempt} of ${claim.id} was lost by a living process: ${message}`);
 }
 
 async function change(entry: LetterIndex): Promise<void> {

@@ -37,6 +37,7 @@ import {
   type LetterOwner,
   type OwnerProcess,
   ownersAfter,
+  type TakenAttempt,
   takeAttempt,
 } from './letter-owner.ts';
 import { hasAttempt, indexOf, latest, readAt } from './letter-reading.ts';
@@ -110,8 +111,10 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     const before = await readAt(place, index.id);
     if (before.kind === 'miss') return lost(`${index.id} was taken by somebody else`);
     if (before.kind === 'refused') return { kind: 'refused', why: before.why };
-    if (isOwned(place, before.letter)) return lost(`${index.id} is being retried now`);
-    const owners = ownersAfter(place, before.letter.attempt);
+    // One look for both: who took an attempt between two looks would be followed as if it had died.
+    const all = ownersAfter(place, before.letter.attempt - 1);
+    if (all.some(isInForce)) return lost(`${index.id} is being retried now`);
+    const owners = all.filter(taken => taken.attempt > before.letter.attempt);
     const attempt = Math.max(before.letter.attempt, ...owners.map(owner => owner.attempt)) + 1;
     // What is not ready is only looked at, whatever was meant: that is no attempt, and its death none.
     const owner = ownerFor(attempt, before.letter.state === 'ready' ? doing : 'change', who);
@@ -121,7 +124,7 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
       giveBack(place, attempt);
       return lost(`${index.id} was taken by somebody else`);
     }
-    const deaths = owners.filter(({ owner }) => owner?.doing !== 'change').length;
+    const deaths = owners.filter(isRetry).length;
     return { kind: 'held', place, attempt, deaths, letter: now.letter };
   }
 
@@ -137,9 +140,14 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     return liveness === 'gone' || (liveness === 'unknown' && clock.now() > new Date(owner.until));
   }
 
+  /** One that was given back while it was looked at counts too: the entry has just changed. */
+  function isInForce({ owner }: TakenAttempt): boolean {
+    return owner === 'gone' || (owner !== 'unreadable' && !isOver(owner));
+  }
+
   /** Who has written its attempt's end owns the entry until it is moved. */
   function isOwned(place: string, letter: DeadLetter): boolean {
-    return ownersAfter(place, letter.attempt - 1).some(({ owner }) => owner !== null && !isOver(owner));
+    return ownersAfter(place, letter.attempt - 1).some(isInForce);
   }
 
   /**
@@ -202,10 +210,11 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
   /** The right to end a claim: its process has it, and after the death of that, who takes the entry over to tell its end. */
   async function heldBy(claim: Claim): Promise<Held | Lost> {
     const { id, attempt, place, letter } = claim;
-    const owners = ownersAfter(place, letter.attempt).filter(({ owner }) => owner?.doing !== 'change');
+    const owners = ownersAfter(place, letter.attempt).filter(isRetry);
     const last = owners.at(-1);
     if (last?.attempt !== attempt) return lost(`another process took over attempt ${attempt} of ${id}`);
-    if (last.owner !== null && isSameProcess(last.owner, options.self())) return { kind: 'held', ...claim };
+    if (typeof last.owner === 'object' && isSameProcess(last.owner, options.self()))
+      return { kind: 'held', ...claim };
     const held = await hold({ id, place });
     if (held.kind !== 'held' || held.letter.attempt === letter.attempt) return held;
     settle(held, held.letter);
@@ -287,6 +296,10 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         return change(held, isMeant, () => removeHeld(held));
       }),
   };
+}
+
+function isRetry({ owner }: TakenAttempt): boolean {
+  return typeof owner !== 'object' || owner.doing === 'retry';
 }
 
 /** Whether `letter` was made from `former`, and not from what stood there before it. */

@@ -1,4 +1,4 @@
-import { linkSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../kernel/errors.ts';
 import { readRegularFile } from '../../kernel/read-file.ts';
@@ -55,10 +55,10 @@ export function takeAttempt(folder: string, owner: LetterOwner, unique: string):
   }
 }
 
-/** An attempt that was taken; without an owner where the file cannot be read, since whoever wrote it died. */
+/** An attempt that was taken. What cannot be read is of somebody who died writing it; what is gone was given back just now. */
 export interface TakenAttempt {
   readonly attempt: number;
-  readonly owner: LetterOwner | null;
+  readonly owner: LetterOwner | 'unreadable' | 'gone';
 }
 
 /** Which attempts after `attempt` were taken, the first one first. */
@@ -84,7 +84,7 @@ export function dropFormer(folder: string, attempt: number, own: number): void {
 /** Gives an attempt back. False when the folder has been moved. */
 export function giveBack(folder: string, attempt: number): boolean {
   try {
-    rmSync(join(folder, ownerFile(attempt)));
+    unlinkSync(join(folder, ownerFile(attempt)));
     return true;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
@@ -105,11 +105,11 @@ function ownerFile(attempt: number): string {
   return `owner.${attempt}.json`;
 }
 
-function readOwner(file: string): LetterOwner | null {
+function readOwner(file: string): TakenAttempt['owner'] {
   try {
     const value = parseJson(readRegularFile(file));
-    return problemOf(value, OWNER) === undefined ? asChecked<LetterOwner>(value) : null;
-  } catch {
-    return null;
+    return problemOf(value, OWNER) === undefined ? asChecked<LetterOwner>(value) : 'unreadable';
+  } catch (error) {
+    return systemCode(error) === 'ENOENT' ? 'gone' : 'unreadable';
   }
 }

@@ -18,17 +18,23 @@ interface As {
   readonly host?: string;
   /** Those that are gone, by pid. */
   readonly gone?: readonly number[];
+  /** Called whenever the life of a process is asked after. */
+  readonly meanwhile?: () => void;
   readonly laterMs?: number;
 }
 
 /** The queue as a process sees it that may be another one. */
-function storeAs({ pid = 1, host = 'here', gone = [], laterMs = 0 }: As = {}): DeadLetterStore {
+function storeAs({ pid = 1, host = 'here', gone = [], laterMs = 0, meanwhile }: As = {}): DeadLetterStore {
   const self: OwnerProcess = { host, boot: 'a boot', pid, started_at: `${pid}` };
   return deadLetterDirectory({
     folder: folder.at('DLQ'),
     clock: { ...systemClock, now: () => new Date(Date.now() + laterMs) },
     self: () => self,
-    livenessOf: owner => (owner.host !== host ? 'unknown' : gone.includes(owner.pid) ? 'gone' : 'alive'),
+    livenessOf: owner => {
+      meanwhile?.();
+      if (owner.host !== host) return 'unknown';
+      return gone.includes(owner.pid) ? 'gone' : 'alive';
+    },
   });
 }
 
@@ -93,6 +99,21 @@ test('an owner that died is followed by the attempt after its own, and its death
   expect([second.attempt, second.deaths]).toEqual([3, 1]);
   const third = await claimed(storeAs({ pid: 3, gone: [1, 2] }));
   expect([third.attempt, third.deaths]).toEqual([4, 2]);
+});
+
+test('who looks at a dead owner while another takes the attempt after does not follow the living one', async () => {
+  await storeAs().add(letterOf(ID));
+  await claimed(storeAs());
+  const index = await indexIn(storeAs({ pid: 3, gone: [1] }), ID);
+  const file = folder.at(`DLQ/processing/${ID}/owner.3.json`);
+  const second = folder.read(`DLQ/processing/${ID}/owner.2.json`).replaceAll('"attempt":2', '"attempt":3');
+  const meanwhile = (): void => writeFileSync(file, second.replace('"pid":1', '"pid":2'));
+  const late = storeAs({ pid: 3, gone: [1], meanwhile });
+  expect(await late.claim(index, CLAIMANT)).toMatchObject({ kind: 'lost' });
+  expect(filesBelow('DLQ').filter(name => /owner/.test(name))).toEqual([
+    `processing/${ID}/owner.2.json`,
+    `processing/${ID}/owner.3.json`,
+  ]);
 });
 
 test('who was taken for dead can end its attempt no more', async () => {
