@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DeadLetter, MAXIMUM_ENTRY_BYTES } from '../../dlq/dead-letter.ts';
 import type {
+  ChangeAnswer,
   Claim,
   ClaimAnswer,
   Claimant,
@@ -175,8 +176,9 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       if (answer.kind === 'unknown') return lost(answer.why);
       if (answer.kind === 'made')
         return wonIfThere({ id: letter.id, attempt, deaths, letter, place: index.place });
-      const madeAt = await timeOfKey(key);
-      if (madeAt !== undefined && 'kind' in madeAt) return madeAt;
+      const times = await timesOfKeys(key);
+      if ('kind' in times) return times;
+      const madeAt = times.get(key);
       if (madeAt === undefined || !isOver(claimant.longestMs, madeAt))
         return lost(`${letter.id} is being retried now`);
     }
@@ -190,14 +192,19 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     return 'kind' in row ? row : { kind: 'won', claim: claimed };
   }
 
-  /** Undefined while the list does not show it: it lags behind. */
-  async function timeOfKey(key: string): Promise<Date | undefined | StoreUnavailable> {
-    const answer = await ask(asking, `/actions/caches?key=${encodeURIComponent(key)}`, 'actions: read');
+  /** When the keys that begin so were made; the list lags behind. */
+  async function timesOfKeys(prefix: string): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
+    const answer = await ask(
+      asking,
+      `/actions/caches?key=${encodeURIComponent(prefix)}&per_page=100`,
+      'actions: read',
+    );
     if (answer.kind !== 'answer') return answer;
     const { actions_caches: caches } = answer.body;
     const listed: readonly unknown[] = Array.isArray(caches) ? caches : [];
-    const found = listed.find(each => isPlainObject(each) && each['key'] === key);
-    return isPlainObject(found) ? new Date(String(found['created_at'])) : undefined;
+    return new Map(
+      listed.filter(isPlainObject).map(each => [String(each['key']), new Date(String(each['created_at']))]),
+    );
   }
 
   /** The marker first: without it the entry would be found by nobody. */
@@ -251,13 +258,20 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     return found === undefined ? undefined : rowOf(found);
   }
 
-  async function remove({ place }: Pick<LetterIndex, 'place'>): Promise<WriteAnswer> {
+  /** `lost` when it was gone before. */
+  async function drop(place: string): Promise<ChangeAnswer> {
     const what = `Removing artifact ${place}`;
     const answer = await api.rest('DELETE', `/actions/artifacts/${place}`);
-    if (answer.kind === 'answered' && (answer.status === 204 || answer.status === 404))
-      return { kind: 'done' };
+    if (answer.kind === 'answered' && answer.status === 204) return { kind: 'done' };
+    if (answer.kind === 'answered' && answer.status === 404) return { kind: 'lost' };
     const refused = answer.kind === 'answered' ? refusalOf(answer, what, 'actions: write') : undefined;
     return unavailable(refused ?? unreachable(what, answer));
+  }
+
+  /** Whoever removed it, it is gone. */
+  async function dropFormer(place: string): Promise<WriteAnswer> {
+    const answer = await drop(place);
+    return answer.kind === 'lost' ? { kind: 'done' } : answer;
   }
 
   async function replace(place: string, letter: DeadLetter): Promise<WriteAnswer> {
@@ -266,7 +280,26 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     // In this very run the same name is the same artifact.
     const isSame = String(old?.runId) === env['GITHUB_RUN_ID'] && isNameOf(old?.name ?? '', letter);
     if (added.kind !== 'done' || isSame) return added;
-    return remove({ place });
+    return dropFormer(place);
+  }
+
+  /** Changes what is there as it was listed. Who claims it from here on finds its artifact gone, or is the next to count. */
+  async function change(index: LetterIndex, act: () => Promise<ChangeAnswer>): Promise<ChangeAnswer> {
+    const row = await rowAt(index.place);
+    if (row === undefined) return { kind: 'lost' };
+    if ('kind' in row) return row;
+    const claimed = await isClaimed(index);
+    if (typeof claimed !== 'boolean') return claimed;
+    return claimed ? { kind: 'lost' } : act();
+  }
+
+  /** Whether somebody retries it now, as far as the list of keys shows. */
+  async function isClaimed({ id, step, attempt }: LetterIndex): Promise<boolean | StoreUnavailable> {
+    const times = await timesOfKeys(`p1-claim/${id}/`);
+    if ('kind' in times) return times;
+    return [...times].some(
+      ([key, madeAt]) => Number(key.split('/').at(-1)) > attempt && !isOver(options.longestMs(step), madeAt),
+    );
   }
 
   return {
@@ -282,14 +315,17 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     add,
     claim,
     putBack: ({ place }, letter) => replace(place, letter),
-    revise: ({ place }, letter) => replace(place, letter),
+    revise: async (index, letter) =>
+      canWrite ? change(index, () => replace(index.place, letter)) : terminalOnly('Writing an entry'),
     resolve: async ({ id, attempt, place }) => {
       if (keys === null) return terminalOnly('Resolving an entry');
       // Should it fail, the entry's removal says the same.
       await keys.make(`p1-done/${id}/${attempt}`);
-      return remove({ place });
+      return dropFormer(place);
     },
-    remove,
+    // A double is older than what counts, whatever became of that.
+    remove: (index, because) =>
+      because === 'double' ? drop(index.place) : change(index, () => drop(index.place)),
   };
 }
 
