@@ -69,7 +69,7 @@ export async function findLetters(options: IndexOptions): Promise<Found | StoreU
   return { kind: 'found', defaultBranch, rows: alive, keys };
 }
 
-/** What `found` amounts to: of several copies of an entry the latest, unless it is resolved. */
+/** What `found` amounts to: of several copies of an entry the latest of the default branch, if it has any, unless it is resolved. */
 export function indexOf(
   { rows, keys, defaultBranch }: Found,
   isOver: (name: string, madeAt: Date) => boolean,
@@ -81,7 +81,12 @@ export function indexOf(
     if (why !== null) refused.push({ name: row.name, why });
     return name === undefined || why !== null ? [] : [{ row, name }];
   });
-  copies.sort((one, other) => other.name.attempt - one.name.attempt || other.row.id - one.row.id);
+  const trustIn = ({ row }: { row: ArtifactRow }): number => Number(row.headBranch === defaultBranch);
+  // Any job may upload: what another branch says of an entry must not stand for what the default branch says of it.
+  copies.sort(
+    (one, other) =>
+      trustIn(other) - trustIn(one) || other.name.attempt - one.name.attempt || other.row.id - one.row.id,
+  );
   const done = new Set([...keys.keys()].flatMap(key => /^p1-done\/([^/]+)\//.exec(key)?.[1] ?? []));
   const entries = new Map<string, LetterIndex>();
   const doubles: LetterIndex[] = [];
