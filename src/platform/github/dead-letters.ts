@@ -18,12 +18,14 @@ import { gitHubApi, sendRequest } from './api.ts';
 import { uploadText } from './artifacts.ts';
 import { onceKeys } from './letter-claims.ts';
 import {
+  type Answered,
   type ArtifactRow,
   ask,
   findLetters,
   indexOf,
   type ListingMemo,
   rowOf,
+  timesOfKeys,
   unavailable,
 } from './letter-index.ts';
 import { MARKERS, MOST_NAMES, nameOf, parseName } from './letter-name.ts';
@@ -63,6 +65,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   const asking = { api, pause };
   const keys = onceKeys(env);
   const rows = new Map<string, ArtifactRow>();
+  let known: Answered | undefined;
   const canWrite = Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']);
 
   const isOver = (longestMs: number, madeAt: Date): boolean =>
@@ -117,10 +120,23 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       : unavailable(unreachable(what, content));
   }
 
+  async function keyTimes(prefix: string): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
+    const home = await repositoryNow();
+    if (home.kind !== 'answer') return home;
+    return timesOfKeys(asking, prefix, String(home.body['default_branch']));
+  }
+
+  /** Asked for once: no process of p1 outlives a change of the default branch for long. */
+  async function repositoryNow(): Promise<Answered | StoreUnavailable> {
+    const found = known ?? (await ask(asking, '', 'contents: read'));
+    if (found.kind === 'answer') known = found;
+    return found;
+  }
+
   /** Why an entry from there is not retried; null when it may be. */
   async function distrust(row: ArtifactRow): Promise<string | null | StoreUnavailable> {
     const [home, run] = await Promise.all([
-      ask(asking, '', 'contents: read'),
+      repositoryNow(),
       ask(asking, `/actions/runs/${row.runId}`, 'actions: read'),
     ]);
     if (home.kind !== 'answer') return home;
@@ -176,7 +192,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       if (answer.kind === 'unknown') return lost(answer.why);
       if (answer.kind === 'made')
         return wonIfThere({ id: letter.id, attempt, deaths, letter, place: index.place });
-      const times = await timesOfKeys(key);
+      const times = await keyTimes(key);
       if ('kind' in times) return times;
       const madeAt = times.get(key);
       if (madeAt === undefined || !isOver(claimant.longestMs, madeAt))
@@ -190,21 +206,6 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     const row = await rowAt(claimed.place);
     if (row === undefined) return lost(`${claimed.id} is gone`);
     return 'kind' in row ? row : { kind: 'won', claim: claimed };
-  }
-
-  /** When the keys that begin so were made; the list lags behind. */
-  async function timesOfKeys(prefix: string): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
-    const answer = await ask(
-      asking,
-      `/actions/caches?key=${encodeURIComponent(prefix)}&per_page=100`,
-      'actions: read',
-    );
-    if (answer.kind !== 'answer') return answer;
-    const { actions_caches: caches } = answer.body;
-    const listed: readonly unknown[] = Array.isArray(caches) ? caches : [];
-    return new Map(
-      listed.filter(isPlainObject).map(each => [String(each['key']), new Date(String(each['created_at']))]),
-    );
   }
 
   /** The marker first: without it the entry would be found by nobody. */
@@ -295,7 +296,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
 
   /** Whether somebody retries it now, as far as the list of keys shows. */
   async function isClaimed({ id, step, attempt }: LetterIndex): Promise<boolean | StoreUnavailable> {
-    const times = await timesOfKeys(`p1-claim/${id}/`);
+    const times = await keyTimes(`p1-claim/${id}/`);
     if ('kind' in times) return times;
     return [...times].some(
       ([key, madeAt]) => Number(key.split('/').at(-1)) > attempt && !isOver(options.longestMs(step), madeAt),

@@ -60,9 +60,9 @@ export async function findLetters(options: IndexOptions): Promise<Found | StoreU
   if ('kind' in rows) return rows;
   const keys = new Map<string, Date>();
   for (const prefix of ['p1-done/', 'p1-claim/']) {
-    const found = await pages(options, `/actions/caches?key=${encodeURIComponent(prefix)}`, 'actions_caches');
+    const found = await timesOfKeys(options, prefix, defaultBranch);
     if ('kind' in found) return found;
-    for (const each of found) keys.set(String(each['key']), new Date(String(each['created_at'])));
+    for (const [key, madeAt] of found) keys.set(key, madeAt);
   }
   const now = options.now().getTime();
   const alive = rows.filter(({ expiresAt }) => Date.parse(expiresAt) > now);
@@ -252,9 +252,25 @@ export function rowOf(artifact: Answer): ArtifactRow | undefined {
   };
 }
 
+/**
+ * When the keys that begin so were made, as far as the list shows by now. Those of the default branch alone: every pull
+ * request may write keys of its own, which the list shows too.
+ */
+export async function timesOfKeys(
+  options: Pick<IndexOptions, 'api' | 'pause'>,
+  prefix: string,
+  defaultBranch: string,
+): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
+  const ref = encodeURIComponent(`refs/heads/${defaultBranch}`);
+  const path = `/actions/caches?key=${encodeURIComponent(prefix)}&ref=${ref}`;
+  const found = await pages(options, path, 'actions_caches');
+  if ('kind' in found) return found;
+  return new Map(found.map(each => [String(each['key']), new Date(String(each['created_at']))]));
+}
+
 /** All pages of a list, or none: a part of a list is not one. */
 async function pages(
-  options: IndexOptions,
+  options: Pick<IndexOptions, 'api' | 'pause'>,
   path: string,
   key: string,
 ): Promise<readonly Answer[] | StoreUnavailable> {
@@ -271,7 +287,7 @@ async function pages(
   return unlisted(options, `there are more than ${MOST_PAGES * PER_PAGE}`);
 }
 
-function unlisted({ api }: IndexOptions, why: string): StoreUnavailable {
+function unlisted({ api }: Pick<IndexOptions, 'api'>, why: string): StoreUnavailable {
   return {
     kind: 'unavailable',
     reasonCode: 'state-unavailable',
