@@ -88,12 +88,14 @@ export function indexOf(
       trustIn(other) - trustIn(one) || other.name.attempt - one.name.attempt || other.row.id - one.row.id,
   );
   const done = new Set([...keys.keys()].flatMap(key => /^p1-done\/([^/]+)\//.exec(key)?.[1] ?? []));
+  const claimsOf = claimsIn(keys);
   const entries = new Map<string, LetterIndex>();
   const doubles: LetterIndex[] = [];
   for (const { row, name } of copies) {
-    const claim = `p1-claim/${name.id}/${name.attempt + 1}`;
-    const claimedAt = keys.get(claim);
-    const isClaimed = claimedAt !== undefined && !isOver(name.step, claimedAt);
+    const claims = claimsOf.get(name.id) ?? [];
+    const isClaimed = claims.some(
+      ({ attempt, madeAt }) => attempt > name.attempt && !isOver(name.step, madeAt),
+    );
     const index: LetterIndex = {
       id: name.id,
       state: isClaimed && name.state === 'ready' ? 'processing' : name.state,
@@ -112,6 +114,23 @@ export function indexOf(
     else entries.set(name.id, index);
   }
   return { kind: 'hit', entries: [...entries.values()], doubles, refused };
+}
+
+interface ClaimKey {
+  readonly attempt: number;
+  readonly madeAt: Date;
+}
+
+/** By entry. Who follows a dead owner claims the attempt after its: there may be several. */
+function claimsIn(keys: Found['keys']): ReadonlyMap<string, readonly ClaimKey[]> {
+  const claims = new Map<string, ClaimKey[]>();
+  for (const [key, madeAt] of keys) {
+    const [, id, attempt] = /^p1-claim\/([^/]+)\/(\d+)$/.exec(key) ?? [];
+    if (id === undefined) continue;
+    const claim = { attempt: Number(attempt), madeAt };
+    claims.set(id, [...(claims.get(id) ?? []), claim]);
+  }
+  return claims;
 }
 
 function refusalOfRow(row: ArtifactRow, hasName: boolean): string | null {

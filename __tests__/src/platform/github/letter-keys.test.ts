@@ -76,3 +76,14 @@ test('a pull request’s key does not pass for the old claim of an owner that di
   const second = lettersOnGitHub(github, { runId: 3 });
   expect(await second.claim(await indexIn(second, ID), CLAIMANT)).toMatchObject({ kind: 'lost' });
 });
+
+test('an entry whose first owner died is processing while the next one retries it', async () => {
+  for (const _ of ['the one that dies', 'the one that lives']) {
+    github.faults.inject({ kind: 'clock-advance', ms: 2 * 3_600_000 });
+    const store = lettersOnGitHub(github, { runId: 2 });
+    const index = await indexIn(store, ID);
+    expect(index.state).toBe('ready');
+    expect(await store.claim(index, CLAIMANT)).toMatchObject({ kind: 'won' });
+    expect((await indexIn(store, ID)).state).toBe('processing');
+  }
+});
