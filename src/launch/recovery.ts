@@ -111,7 +111,7 @@ async function file(
   { deadLetters }: RecoveryPorts,
 ): Promise<void> {
   let answer: DeadLetterAnswer = { kind: 'none' };
-  const isKnownNotToFail = told.isTold && told.failure === null;
+  const isKnownNotToFail = told.isTold && told.failure === null && !told.isFoundDead;
   if (state === 'FAIL' && (!isKnownNotToFail || letter !== null))
     answer = await deadLetters.failed(letter ?? run, failed);
   else if (letter !== null)

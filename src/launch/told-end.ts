@@ -6,6 +6,8 @@ import type { Owner } from './owner.ts';
 export interface ToldEnd {
   /** Whether it was told that the run has ended. */
   readonly isTold: boolean;
+  /** Whether who found it dead told so: a first try to finalise it, and maybe not the last. */
+  readonly isFoundDead: boolean;
   /** How it failed, if it was told that it did. */
   readonly failure: {
     readonly reasonCode: ReasonCode;
@@ -19,7 +21,13 @@ export interface ToldEnd {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-const NOTHING: ToldEnd = { isTold: false, failure: null, isFiled: false, parameters: {} };
+const NOTHING: ToldEnd = {
+  isTold: false,
+  isFoundDead: false,
+  failure: null,
+  isFiled: false,
+  parameters: {},
+};
 const ENDS: readonly string[] = ['run.succeeded', 'run.failed', 'run.skipped', 'run.recovered'];
 
 export async function toldEnd(owner: Owner): Promise<ToldEnd> {
@@ -31,6 +39,7 @@ export async function toldEnd(owner: Owner): Promise<ToldEnd> {
   const queued = own.find(event => event.type === 'run.queued');
   return {
     isTold: own.some(({ type }) => ENDS.includes(type)),
+    isFoundDead: own.some(event => event.type === 'run.recovered' && event.state === 'FAIL'),
     failure:
       failed === undefined
         ? null
