@@ -196,9 +196,14 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
         return reading.kind === 'hit' ? reading.letter : `${id} was removed, and could not be read.`;
       }),
 
-    tidy: async ({ doubles }) => {
+    tidy: async ({ entries, doubles }) => {
       let removed = 0;
       for (const double of doubles) {
+        const latest = entries.find(({ id }) => id === double.id);
+        // Without a latest copy the entry is resolved. What cannot be read is no reason to remove what may be.
+        const reading = latest === undefined ? null : await store.read(latest);
+        if (reading?.kind === 'unavailable') return reading;
+        if (reading !== null && reading.kind !== 'hit') continue;
         const answer = await store.remove(double, 'double');
         if (answer.kind === 'unavailable') return answer;
         if (answer.kind === 'done') removed += 1;
@@ -272,7 +277,7 @@ export async function findLetter(store: DeadLetterStore, id: string): Promise<Fo
   const listing = await store.list();
   if (listing.kind !== 'hit') return listing;
   const entry = listing.entries.find(each => each.id === id);
-  const refused = listing.refused.find(({ name }) => name === id);
+  const refused = listing.refused.find(({ name }) => name.includes(id));
   if (entry === undefined) {
     return refused === undefined
       ? { kind: 'miss', why: `${id} is not in ${store.description}` }

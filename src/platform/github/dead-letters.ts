@@ -22,6 +22,7 @@ import {
   type ArtifactRow,
   ask,
   findLetters,
+  forget,
   indexOf,
   type ListingMemo,
   rowOf,
@@ -152,7 +153,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     return {
       kind: 'unavailable',
       reasonCode: 'untrusted',
-      message: `This job runs for ${own}, and entries are claimed by jobs of ${needed} alone.`,
+      message: `This job runs for ${own}, and entries are claimed and changed by jobs of ${needed} alone.`,
       fix: 'Drain from the default branch, on schedule, push or workflow_dispatch.',
     };
   }
@@ -263,8 +264,10 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   async function drop(place: string): Promise<ChangeAnswer> {
     const what = `Removing artifact ${place}`;
     const answer = await api.rest('DELETE', `/actions/artifacts/${place}`);
-    if (answer.kind === 'answered' && answer.status === 204) return { kind: 'done' };
-    if (answer.kind === 'answered' && answer.status === 404) return { kind: 'lost' };
+    if (answer.kind === 'answered' && (answer.status === 204 || answer.status === 404)) {
+      forget({ api, memo: options.memo, now }, place);
+      return { kind: answer.status === 204 ? 'done' : 'lost' };
+    }
     const refused = answer.kind === 'answered' ? refusalOf(answer, what, 'actions: write') : undefined;
     return unavailable(refused ?? unreachable(what, answer));
   }
@@ -316,8 +319,12 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     add,
     claim,
     putBack: ({ place }, letter) => replace(place, letter),
-    revise: async (index, letter) =>
-      canWrite ? change(index, () => replace(index.place, letter)) : terminalOnly('Writing an entry'),
+    revise: async (index, letter) => {
+      if (!canWrite) return terminalOnly('Writing an entry');
+      const home = await repositoryNow();
+      if (home.kind !== 'answer') return home;
+      return wrongPlace(home.body) ?? change(index, () => replace(index.place, letter));
+    },
     resolve: async ({ id, attempt, place }) => {
       if (keys === null) return terminalOnly('Resolving an entry');
       // Should it fail, the entry's removal says the same.

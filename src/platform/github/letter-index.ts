@@ -1,3 +1,4 @@
+import { MAXIMUM_ENTRY_BYTES } from '../../dlq/dead-letter.ts';
 import type { LetterIndex, Listing, RefusedLetter, StoreUnavailable } from '../../dlq/dead-letter-port.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import { type GitHubApi, objectIn } from './api.ts';
@@ -135,7 +136,9 @@ function claimsIn(keys: Found['keys']): ReadonlyMap<string, readonly ClaimKey[]>
 
 function refusalOfRow(row: ArtifactRow, hasName: boolean): string | null {
   if (row.headRepositoryId !== row.repositoryId) return 'comes from a fork';
-  return hasName ? null : 'is not the name of an entry';
+  if (!hasName) return 'is not the name of an entry';
+  if (row.bytes > MAXIMUM_ENTRY_BYTES) return 'is longer than 1 MiB';
+  return row.digest === null ? 'has no digest' : null;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -207,7 +210,14 @@ function remember({ memo, api, now }: IndexOptions, rows: readonly ArtifactRow[]
   memo.save(JSON.stringify(kept));
 }
 
-function memoIn({ memo, api, now }: IndexOptions): Memo | undefined {
+/** Takes what was removed just now out of what is kept: what is new since does not say it. */
+export function forget(options: Pick<IndexOptions, 'memo' | 'api' | 'now'>, place: string): void {
+  const memo = memoIn(options);
+  if (memo === undefined) return;
+  options.memo?.save(JSON.stringify({ ...memo, rows: memo.rows.filter(({ id }) => String(id) !== place) }));
+}
+
+function memoIn({ memo, api, now }: Pick<IndexOptions, 'memo' | 'api' | 'now'>): Memo | undefined {
   const text = memo?.load() ?? null;
   if (text === null) return undefined;
   try {
