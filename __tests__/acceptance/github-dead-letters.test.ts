@@ -139,6 +139,16 @@ test('redrive of an entry from a feature branch makes it one of the default bran
   expect(retry.outputs['state']).toBe('SUCCESS');
 });
 
+test('a purged entry is gone for the steps that follow too', async () => {
+  await fail();
+  const { id } = await fail({ runId: 8 });
+  const job = run.job('operate', { runId: 9, ...write });
+  const before = await job.main('dlq', { operation: 'status' });
+  const purge = await job.main('dlq', { operation: 'purge', id, reason: 'of no use' });
+  const after = await job.main('dlq', { operation: 'status' });
+  expect([before, purge, after].map(({ outputs }) => outputs['ready'])).toEqual(['2', '1', '1']);
+});
+
 test('a claim whose job died is followed once it is older than its retry can take, and counts as a kill', async () => {
   const { id } = await fail();
   const slow = { ...FLAKY.flaky, timeout: '1s', grace: '0s' };
