@@ -131,6 +131,7 @@ function decide(entries: readonly LetterIndex[]): void {
     steps: new Set(['work']),
     slotsFree: null,
     stopped: null,
+    tried: new Set<string>(),
     max: 256,
     breakerMs: 60_000,
   };

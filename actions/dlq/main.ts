@@ -6,7 +6,7 @@ import {
   SAVED_STATE,
   sayInJob,
 } from '../../src/compose/action.ts';
-import { DLQ_OPERATIONS, dlqOperation } from '../../src/compose/dlq-request.ts';
+import { DLQ_OPERATIONS, dlqOperation, MAXIMUM_RETRIES } from '../../src/compose/dlq-request.ts';
 import { choice, flag, optionalCount, text } from '../../src/kernel/inputs.ts';
 
 const inputs = {
@@ -18,7 +18,7 @@ const inputs = {
   owner: text(),
   reason: text(),
   'reset-attempts': flag(false),
-  max: optionalCount(256),
+  max: optionalCount(MAXIMUM_RETRIES),
   'dry-run': flag(false),
   killswitch: text(),
   token: text('${{ github.token }}'),

@@ -1,5 +1,6 @@
+import { ConfigError } from '../kernel/errors.ts';
 import type { Result } from '../kernel/result.ts';
-import { sentenceOf } from '../kernel/result.ts';
+import { resultOfError, sentenceOf } from '../kernel/result.ts';
 import { operateDlq } from './dlq-operation.ts';
 import { type LaunchAnswer, type LaunchCall, type NothingRetried, retryLetter } from './launch.ts';
 import { redactorFor } from './session.ts';
@@ -24,12 +25,12 @@ export async function drainDlq(call: LaunchCall, { max, print }: DrainOptions): 
   const seen = new Set<string>();
   let signal: string | undefined;
   while (seen.size < max && signal === undefined) {
-    const plan = await planOf(call, max);
+    const plan = await planOf(call, max - seen.size, seen);
     if (plan.kind === 'failed') return { result: plan.result, signal };
-    const id = plan.due.find(each => !seen.has(each));
+    const [id] = plan.due;
     if (id === undefined) break;
     seen.add(id);
-    const answer = await retryLetter(call, id);
+    const answer = await retried(call, id);
     signal = answer.signal;
     ends.push(endOf(id, answer));
     print(`${id}: ${answer.headline}`);
@@ -38,21 +39,38 @@ export async function drainDlq(call: LaunchCall, { max, print }: DrainOptions): 
   return { signal, result: summary(call, ends) };
 }
 
+/** An entry that p1.yml does not fit any more stops none of the others. */
+async function retried(call: LaunchCall, id: string): Promise<LaunchAnswer | NothingRetried> {
+  try {
+    return await retryLetter(call, id);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const result = resultOfError(call.action, error);
+    return { result, outcome: null, signal: undefined, headline: 'not retried' };
+  }
+}
+
 function endOf(id: string, { outcome, result }: LaunchAnswer | NothingRetried) {
-  return { id, state: outcome?.state ?? 'NONE', reason_code: result.reason_code };
+  const { decision, reason_code } = result;
+  return { id, state: outcome?.state ?? 'NONE', decision, reason_code };
 }
 
 function summary({ action }: LaunchCall, retries: ReturnType<typeof endOf>[]): Result {
-  const good = retries.filter(({ state }) => state === 'SUCCESS').length;
-  const bad = retries.filter(({ state }) => state === 'FAIL').length;
+  const good = retries.filter(({ state, decision }) => state === 'SUCCESS' && decision !== 'failure').length;
+  const failures = retries.filter(({ decision }) => decision === 'failure');
+  const [bad, first] = [failures.length, failures[0]];
   const message = `${retries.length} retries: ${good} succeeded, ${bad} failed, ${retries.length - good - bad} wait on.`;
+  const [held] = retries;
   const common = { schema_version: 1 as const, action, message, data: { retries } };
-  return bad === 0
+  // That nothing could be done is not that all is well.
+  if (first === undefined && good === 0 && held !== undefined)
+    return { ...common, decision: 'stop', reason_code: held.reason_code, fix: null };
+  return first === undefined
     ? { ...common, decision: 'continue', reason_code: 'ok', fix: null }
     : {
         ...common,
         decision: 'failure',
-        reason_code: 'exit-nonzero',
+        reason_code: first.reason_code,
         fix: 'See `p1 dlq list` for when they are tried again, and `p1 dlq inspect <id>` for why they failed.',
       };
 }
@@ -61,10 +79,10 @@ type Plan =
   | { readonly kind: 'planned'; readonly due: readonly string[] }
   | { readonly kind: 'failed'; readonly result: Result };
 
-async function planOf(call: LaunchCall, max: number): Promise<Plan> {
+async function planOf(call: LaunchCall, max: number, tried: ReadonlySet<string>): Promise<Plan> {
   const { result, decisions } = await operateDlq({
     ...operationCall(call),
-    operation: { kind: 'plan', max, isDryRun: false },
+    operation: { kind: 'plan', max, isDryRun: false, tried },
   });
   if (decisions === null) return { kind: 'failed', result };
   return {

@@ -18,7 +18,13 @@ export type DlqOperation =
   | { readonly kind: 'status' }
   | { readonly kind: 'list'; readonly filter: Filter | null }
   | { readonly kind: 'inspect'; readonly id: string }
-  | { readonly kind: 'plan'; readonly max: number; readonly isDryRun: boolean }
+  | {
+      readonly kind: 'plan';
+      readonly max: number;
+      readonly isDryRun: boolean;
+      /** Entries that the caller has tried already. */
+      readonly tried: ReadonlySet<string>;
+    }
   | {
       readonly kind: 'order';
       readonly selection: Selection;
@@ -65,7 +71,7 @@ export async function operateDlq(call: DlqOperationCall): Promise<DlqOperationAn
       return inspect(call, queue, listing, operation.id);
     case 'plan':
       if (!operation.isDryRun) await tidy(call, queue, listing);
-      return plan(call, queue, listing, operation.max);
+      return plan(call, queue, listing, operation);
     case 'order':
     case 'purge':
       return change(call, queue, listing, operation);
@@ -136,7 +142,7 @@ async function plan(
   call: DlqOperationCall,
   queue: DeadLetterQueue,
   listing: Listing,
-  max: number,
+  { max, tried }: Extract<DlqOperation, { kind: 'plan' }>,
 ): Promise<DlqOperationAnswer> {
   const leave = await leaveToStart(call);
   if ('result' in leave) return leave;
@@ -145,6 +151,7 @@ async function plan(
     ...leave,
     now: new Date(),
     steps: new Set(Object.keys(config.steps)),
+    tried,
     max,
     breakerMs: config.dlq.backoff.initialMs,
   });

@@ -75,7 +75,7 @@ export function dlqOperation(
     case 'list':
       return { kind, filter: given.filter === null ? null : parseFilter(given.filter) };
     case 'plan':
-      return { kind, max: given.max ?? MAXIMUM_RETRIES, isDryRun };
+      return { kind, max: given.max ?? MAXIMUM_RETRIES, isDryRun, tried: new Set() };
     case 'inspect':
       return { kind, id: entryId(given.id, shown('id')) };
     case 'purge':

@@ -26,7 +26,7 @@ export const deadLetterSchema = z
     step: z.string().refine(isStepName, 'is no step name'),
     parameters: z.record(
       z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/),
-      z.union([z.string().max(65_536), z.number(), z.boolean()]),
+      z.union([z.string(), z.number(), z.boolean()]),
     ),
     has_parameters: z.boolean().describe('whether the parameters were kept'),
     is_smoke: z.boolean(),

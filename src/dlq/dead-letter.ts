@@ -12,7 +12,10 @@ export interface DeadLetter {
   readonly state: RestingState;
   readonly step: string;
   readonly parameters: Readonly<Record<string, string | number | boolean>>;
-  /** Whether the parameters stand here; a retry without them runs with the step's defaults. */
+  /**
+   * Whether the parameters stand here as they were. Where none was to be kept, a retry has the step's defaults; where they
+   * were hidden, there is no retry.
+   */
   readonly has_parameters: boolean;
   readonly is_smoke: boolean;
   /** The last attempt that was made, 1 for the first launch. Each retry takes the next number, whether it counts or not. */

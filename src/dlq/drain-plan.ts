@@ -9,6 +9,8 @@ export interface DrainFacts {
   readonly slotsFree: number | null;
   /** Why nothing may start at all, such as the killswitch; null when it may. */
   readonly stopped: string | null;
+  /** Entries that this drain has tried already: they take no room from others. */
+  readonly tried: ReadonlySet<string>;
   /** How many retries this drain makes at most. */
   readonly max: number;
   /** How long nothing is retried after an overload. */
@@ -38,7 +40,8 @@ export function isDue(entry: LetterIndex, now: Date): boolean {
   return entry.state === 'ready' && (entry.dueAt === null || entry.dueAt <= now);
 }
 
-function obstacleTo(entry: LetterIndex, { now, steps, stopped }: DrainFacts): string | null {
+function obstacleTo(entry: LetterIndex, { now, steps, stopped, tried }: DrainFacts): string | null {
+  if (tried.has(entry.id)) return 'was tried in this drain';
   switch (entry.state) {
     case 'processing':
       return 'is being retried now';
@@ -63,8 +66,11 @@ function roomFor(taken: number, { slotsFree, max }: DrainFacts): string | null {
 /** An overload is the service's, not the entry's: who asks again at once, for whatever entry, makes it last. */
 function breakerOpenUntil(entries: readonly LetterIndex[], { now, breakerMs }: DrainFacts): string | null {
   const latest = entries
-    .filter(entry => entry.class === 'overload' && entry.state !== 'processing')
-    .reduce((time, { lastFailedAt }) => Math.max(time, lastFailedAt?.getTime() ?? 0), 0);
+    .filter(entry => entry.class === 'overload' && entry.state !== 'processing' && entry.obstacle === null)
+    // A time to come is no failure that has been.
+    .map(({ lastFailedAt }) => lastFailedAt?.getTime() ?? 0)
+    .filter(time => time <= now.getTime())
+    .reduce((last, time) => Math.max(last, time), 0);
   const until = latest + breakerMs;
   return latest > 0 && until > now.getTime()
     ? `waits until ${new Date(until).toISOString()}: the service was overloaded`

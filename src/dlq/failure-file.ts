@@ -17,7 +17,6 @@ export type FailureReading =
 export const MAXIMUM_FAILURE_FILE_BYTES = 64 * 1024;
 /** A server that asks for more is not believed. */
 const LONGEST_WAIT_S = 7 * 86_400;
-const LONGEST_MESSAGE = 1000;
 
 /** Reads `{"class": …, "retry_after_s": n, "message": …}`; `text` is null when there is no file. */
 export function readFailure(text: string | null): FailureReading {
@@ -41,7 +40,7 @@ export function readFailure(text: string | null): FailureReading {
     failure: {
       class: found,
       retryAfterMs: seconds === null ? null : Math.round(Math.min(seconds, LONGEST_WAIT_S) * 1000),
-      message: typeof message === 'string' ? message.slice(0, LONGEST_MESSAGE) : null,
+      message: typeof message === 'string' ? message : null,
     },
   };
 }

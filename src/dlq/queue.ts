@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
+import { REDACTED } from '../redact/redactor.ts';
 import { type DeadLetter, type LetterOrigin, MAXIMUM_ENTRY_BYTES } from './dead-letter.ts';
 import type {
   Claim,
@@ -86,6 +87,13 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
   const { store, tell } = ports;
   const around = (): Circumstances => ({ ...ports, now: ports.clock.now() });
 
+  /** Before anything of it is cut: of a secret that is cut through, the beginning would not be known again. */
+  function redactedRun(run: FailedRun): FailedRun {
+    const { redact } = ports;
+    const told = run.told === null ? null : { ...run.told, message: redact(run.told.message) };
+    return { ...run, message: redact(run.message), told, logTail: redact(run.logTail) };
+  }
+
   async function park(claim: Claim, { letter, verdict }: Judged): Promise<TakeAnswer> {
     const answer = await store.putBack(claim, letter);
     if (answer.kind !== 'done') return answer;
@@ -96,7 +104,7 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
   return {
     store,
     file: async run => {
-      const { letter, verdict } = withoutSecrets(firstLetter(run, around()), ports.redact);
+      const { letter, verdict } = withoutSecrets(firstLetter(redactedRun(run), around()), ports.redact);
       const answer = await store.add(letter);
       if (answer.kind !== 'done') return answer;
       tell({
@@ -143,7 +151,10 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
     },
 
     putBack: async ({ claim, letter: former }, run) => {
-      const { letter, verdict } = withoutSecrets(nextLetter(former, run, around()), ports.redact);
+      const { letter, verdict } = withoutSecrets(
+        nextLetter(former, redactedRun(run), around()),
+        ports.redact,
+      );
       const answer = await store.putBack(claim, letter);
       if (answer.kind !== 'done') return answer;
       tellRest(tell, letter, verdict.why, verdict.counts, null);
@@ -223,7 +234,8 @@ function withoutSecrets<T extends { readonly letter: DeadLetter }>(
 ): T {
   const { letter } = judged;
   const parameters = redact(letter.parameters);
-  const isHidden = JSON.stringify(parameters) !== JSON.stringify(letter.parameters);
+  // Some come from a journal or a lease, which hid them before.
+  const isHidden = Object.values(parameters).some(value => String(value).includes(REDACTED));
   const clean = {
     ...letter,
     parameters,
@@ -234,7 +246,9 @@ function withoutSecrets<T extends { readonly letter: DeadLetter }>(
   };
   return {
     ...judged,
-    letter: fitting(isHidden ? { ...clean, state: 'quarantine' as const, due_at: null } : clean),
+    letter: fitting(
+      isHidden ? { ...clean, has_parameters: false, state: 'quarantine' as const, due_at: null } : clean,
+    ),
   };
 }
 

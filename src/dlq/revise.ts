@@ -183,6 +183,12 @@ export function obey(
     return { kind: 'declined', why: `${id} is ${state}, and only what is in quarantine can be released.` };
   if (order.kind === 'quarantine' && state === 'quarantine')
     return { kind: 'declined', why: `${id} is in quarantine already.` };
+  const makesReady = order.kind === 'redrive' || order.kind === 'release';
+  if (makesReady && !letter.has_parameters && Object.keys(letter.parameters).length > 0)
+    return {
+      kind: 'declined',
+      why: `${id} was given a secret, which was not kept: launch step "${letter.step}" anew.`,
+    };
   const history = told(letter, acting, {
     deed: DEEDS[order.kind],
     attempt,

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { LOG_TAIL_BYTES, LOG_TAIL_LINES } from '../dlq/dead-letter.ts';
 import { type FailureReading, MAXIMUM_FAILURE_FILE_BYTES, readFailure } from '../dlq/failure-file.ts';
 import type { FailedRun } from '../dlq/revise.ts';
@@ -15,7 +15,10 @@ import type { Workspace } from './workspace.ts';
 export async function tellQueue(run: Run, ended: LaunchOutcome, ports: LaunchPorts): Promise<LaunchOutcome> {
   const answer = await answerOf(run, ended, ports);
   if (answer.kind === 'none') return ended;
-  if (answer.kind === 'filed') return { ...ended, letterId: answer.letterId };
+  if (answer.kind === 'filed') {
+    dropFailureFile(run.workspace);
+    return { ...ended, letterId: answer.letterId };
+  }
   const { reasonCode } = answer;
   const isDeferral = ended.refusal !== null && run.letterId === run.runId;
   const message = `${ended.state === 'FAIL' ? 'The failure could not be kept' : 'The dead letter queue could not be told'}: ${answer.message}`;
@@ -105,6 +108,15 @@ export function simpleValues(values: Readonly<Record<string, unknown>>): FailedR
         : [],
     ),
   );
+}
+
+/** It may hold what must not stay in clear: the entry has it, redacted. */
+export function dropFailureFile({ failureFile }: Workspace): void {
+  try {
+    rmSync(failureFile, { force: true, recursive: true });
+  } catch {
+    // It is the step's own, and bounded with the evidence of its run.
+  }
 }
 
 /** What the step told; a pipe, a folder or a link to elsewhere in the file's place tells nothing. */

@@ -10,7 +10,7 @@ import type { PriceTable } from '../pricing/price-table.ts';
 import { endOfDead } from './dead-end.ts';
 import type { DeadLetterAnswer, DeadLetters } from './dead-letters.ts';
 import { removeLeftDrafts } from './drafts.ts';
-import { deadRun } from './failed-run.ts';
+import { deadRun, dropFailureFile } from './failed-run.ts';
 import { dropNote } from './guard-note.ts';
 import { isWholeSetOf } from './outputs/check-set.ts';
 import { currentRun, dropPreparedCurrent, hasPreparedCurrent, switchCurrent } from './outputs/current.ts';
@@ -95,6 +95,7 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   if (!told.isTold) tell(run, owner, ports);
   await book(folder, end, ports);
   if (!told.isFiled) await file(owner, state, { told, failed }, ports);
+  dropFailureFile(workspace);
   releaseRunFolder(folder);
   return told.isTold ? undefined : run;
 }

@@ -10,6 +10,7 @@ const FACTS: DrainFacts = {
   steps: new Set(['work']),
   slotsFree: null,
   stopped: null,
+  tried: new Set(),
   max: 256,
   breakerMs: 60_000,
 };
@@ -64,6 +65,22 @@ test('those due first come first, and only as many as there is room for', () => 
     'hold: this drain takes 1 at most',
     'hold: this drain takes 1 at most',
   ]);
+});
+
+test('what was tried in this drain takes no room from others', () => {
+  const [one, other] = [entry({ dueAt: before(9) }), entry({ dueAt: before(8) })];
+  expect(decided([one, other], { slotsFree: 1, tried: new Set([one.id]) })).toEqual([
+    'hold: was tried in this drain',
+    expect.stringContaining('retry'),
+  ]);
+});
+
+test.each<[string, Partial<LetterIndex>]>([
+  ['that nobody trusts', { obstacle: 'comes from branch x' }],
+  ['that is told to be yet to come', { lastFailedAt: before(-3600) }],
+])('an overload %s holds no other entry', (_, own) => {
+  const forged = entry({ class: 'overload', lastFailedAt: before(1), dueAt: before(-60), ...own });
+  expect(decided([forged, entry()])[0]).toMatch(/^retry/);
 });
 
 test('after an overload nothing is retried for a while, whatever its class, and what is held takes no room', () => {

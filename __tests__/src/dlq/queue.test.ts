@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { createQueue, type QueuePorts } from '../../../src/dlq/queue.ts';
 import type { FailedRun } from '../../../src/dlq/revise.ts';
@@ -82,6 +83,7 @@ test('nothing secret is kept, and an entry whose parameters held one waits for a
     state: 'quarantine',
     due_at: null,
     parameters: { key: '***' },
+    has_parameters: false,
     log_tail: ['saw ***'],
   });
 });
@@ -106,6 +108,38 @@ test.each<[string, Partial<FailedRun>, object]>([
   const { letter, listing } = await filed(failed(own));
   expect(letter).toMatchObject(expected);
   expect(listing).toMatchObject({ refused: [], entries: [{ id: ID }] });
+});
+
+test.each([
+  ['told', (message: string) => ({ told: { class: 'failure' as const, retryAfterMs: null, message } })],
+  ['p1\u2019s own', (message: string) => ({ message })],
+])('a %s message is cut after it is redacted: no beginning of a secret stays', async (_, own) => {
+  for (const before of [980, 990, 1985, 1995]) {
+    await rm(folder.at('DLQ'), { recursive: true, force: true });
+    const { letter } = await filed(failed(own(`${'a'.repeat(before)}${SECRET}`)));
+    expect(JSON.stringify(letter)).not.toContain(SECRET.slice(0, 4));
+  }
+});
+
+test('parameters that were hidden before, in a journal or a lease, are not run either, and nobody makes them ready', async () => {
+  const { letter } = await filed(failed({ parameters: { key: 'x***' } }));
+  expect(letter).toMatchObject({ state: 'quarantine', has_parameters: false });
+  const { queue } = queueOf();
+  const listing = await queue.store.list();
+  const entries = listing.kind === 'hit' ? listing.entries : [];
+  for (const order of [
+    { kind: 'release', reason: 'r' } as const,
+    { kind: 'redrive', reason: 'r', resetsAttempts: true } as const,
+  ])
+    expect(await queue.obey(entries, order)).toMatchObject({
+      changed: [],
+      declined: [expect.stringContaining('launch step "work" anew')],
+    });
+});
+
+test('a parameter of 70,000 characters leaves an entry that can be retried', async () => {
+  const { listing } = await filed(failed({ parameters: { long: 'y'.repeat(70_000) } }));
+  expect(listing).toMatchObject({ refused: [], entries: [{ id: ID, state: 'ready' }] });
 });
 
 test('an order tells who gave it and why, and one to an entry that is being retried is declined', async () => {

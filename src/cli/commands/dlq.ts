@@ -48,6 +48,7 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     kind: 'plan',
     max: request.max,
     isDryRun: request.isDryRun,
+    tried: new Set(),
   });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
   return drainDlq(launch, { max: request.max, print });
