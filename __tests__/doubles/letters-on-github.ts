@@ -30,6 +30,10 @@ export function lettersOnGitHub(
       enter();
       return store.add(letter);
     },
+    claim: async (index, claimant) => {
+      enter();
+      return store.claim(index, claimant);
+    },
     putBack: async (claim, letter) => {
       enter();
       return store.putBack(claim, letter);
@@ -37,6 +41,14 @@ export function lettersOnGitHub(
     revise: async (index, letter) => {
       enter();
       return store.revise(index, letter);
+    },
+    resolve: async claim => {
+      enter();
+      return store.resolve(claim);
+    },
+    remove: async (index, because) => {
+      enter();
+      return store.remove(index, because);
     },
   };
 }

@@ -15,7 +15,7 @@ import { readRegularFile } from '../kernel/read-file.ts';
 import type { DeadLetterAnswer, DeadLetters } from '../launch/dead-letters.ts';
 import { COMMAND_STEP } from '../launch/plan.ts';
 import { isOnGitHub } from '../platform/github/context.ts';
-import type { ListingMemo } from '../platform/github/letter-index.ts';
+import type { ListingMemo } from '../platform/github/letter-listing.ts';
 import { HOLD_STEP } from './hold-step.ts';
 import { ownProcess, processLiveness } from './holders.ts';
 

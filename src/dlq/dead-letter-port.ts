@@ -80,6 +80,11 @@ export interface Claim {
 export type WriteAnswer = { readonly kind: 'done' } | StoreUnavailable;
 /** `lost` when somebody was faster. */
 export type ChangeAnswer = WriteAnswer | { readonly kind: 'lost' };
+/** The entry as it is now: where a change is claimed like a retry, it takes the number of the next attempt. */
+export type ReviseAnswer =
+  | { readonly kind: 'done'; readonly letter: DeadLetter }
+  | { readonly kind: 'lost' }
+  | StoreUnavailable;
 
 /**
  * Where dead letters are. Each operation leaves at least one whole copy of an entry at any moment, and of several copies the
@@ -99,7 +104,7 @@ export interface DeadLetterStore {
   /** Ends a claim: the retry succeeded. */
   readonly resolve: (claim: Claim) => Promise<WriteAnswer>;
   /** Replaces an entry that nobody retries by one that was made from it; `lost` when it is another one meanwhile. */
-  readonly revise: (index: LetterIndex, letter: DeadLetter) => Promise<ChangeAnswer>;
+  readonly revise: (index: LetterIndex, letter: DeadLetter) => Promise<ReviseAnswer>;
   /**
    * Removes a copy for good: one that is purged as it was listed, or a double of what stands elsewhere; `lost` when it is
    * that no more. What was listed as a double may be the only copy by now.

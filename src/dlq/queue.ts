@@ -189,8 +189,8 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
         const answer = await store.revise(entry, letter);
         if (answer.kind === 'lost') return `${entry.id} was taken by somebody else meanwhile.`;
         if (answer.kind !== 'done') return answer;
-        tellRest(tell, letter, ports.redact(order.reason), false, ports.actor);
-        return letter;
+        tellRest(tell, answer.letter, ports.redact(order.reason), false, ports.actor);
+        return answer.letter;
       }),
 
     purge: (entries, reason) =>

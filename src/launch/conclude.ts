@@ -27,7 +27,7 @@ export async function commit(run: Run, ports: LaunchPorts, outcome: ProcessOutco
   const set = await verifyUnlessStopped(run, ports);
   if (set.kind === 'stopped') return fail(run, stopFailure(plan, set.request), outcome);
   if (set.kind === 'rejected') return reject(run, set.reasonCode, set.problems, outcome);
-  const unstorable = namesNotStorable(set.entries, { ...ports, ...plan });
+  const unstorable = namesNotStorable(set.entries, plan, ports.artifacts);
   if (unstorable.length > 0) return reject(run, 'outputs-invalid', unstorable, outcome);
   record.outputsVerified(set.entries);
   const stopped = ports.stop.requested();

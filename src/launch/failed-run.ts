@@ -33,7 +33,9 @@ export async function tellQueue(run: Run, ended: LaunchOutcome, ports: LaunchPor
 async function answerOf(run: Run, ended: LaunchOutcome, ports: LaunchPorts): Promise<DeadLetterAnswer> {
   const { letterId, runId, attempt, plan } = run;
   const isRetry = letterId !== runId;
-  const isGood = ended.state === 'SUCCESS' || (ended.state === 'SKIPPED' && ended.refusal === null);
+  // A set that could not be taken off the machine fails the call: who reads its outputs does not find them.
+  const isWhole = ended.state === 'SUCCESS' && ended.failure === null;
+  const isGood = isWhole || (ended.state === 'SKIPPED' && ended.refusal === null);
   if (isGood)
     return isRetry
       ? ports.deadLetters.succeeded({ letterId, runId, attempt, step: plan.step })

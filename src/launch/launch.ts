@@ -13,6 +13,7 @@ import type { LaunchOutcome, LaunchPorts, Retry, Run } from './ports.ts';
 import { recoverOrphans } from './recovery.ts';
 import { createRunRecord } from './run-record.ts';
 import { runStep, type StepWork } from './run-step.ts';
+import { isStoredAway } from './store-outputs.ts';
 import { findUnchanged } from './unchanged.ts';
 import { askGuard, runHeld, type Worked } from './under-guard.ts';
 import { createWorkspace, workspaceOf } from './workspace.ts';
@@ -78,7 +79,7 @@ async function digestOf(plan: LaunchPlan, { config }: LaunchPorts): Promise<stri
 /** From here on the run is finalised by whoever finds it, should this process die. */
 function claim(
   { plan, runId, letterId, attempt, workspace }: Run,
-  { session, journal }: LaunchPorts,
+  { session, journal, artifacts }: LaunchPorts,
 ): Failure | undefined {
   try {
     const run = {
@@ -88,6 +89,7 @@ function claim(
       letter: letterId === runId ? null : letterId,
       session,
       is_smoke: plan.isSmoke,
+      uploads: isStoredAway(plan, artifacts),
       journal: journal.file,
     };
     claimRunFolder(workspace.folder, run);

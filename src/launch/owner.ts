@@ -19,6 +19,8 @@ export interface Owner {
   readonly letter: string | null;
   readonly session: string;
   readonly is_smoke: boolean;
+  /** Whether its outputs are uploaded once they are committed. */
+  readonly uploads: boolean;
   /** Where the run's own journal is, to see whether it was told of an end. */
   readonly journal: string;
   readonly host: string;
@@ -34,7 +36,7 @@ const TAKEN = /^owner\.(\d+)\.[^.]*\.[^.]*\.json$/;
 
 export function claimRunFolder(
   folder: string,
-  run: Pick<Owner, 'run' | 'step' | 'attempt' | 'letter' | 'session' | 'is_smoke' | 'journal'>,
+  run: Pick<Owner, 'run' | 'step' | 'attempt' | 'letter' | 'session' | 'is_smoke' | 'uploads' | 'journal'>,
 ): void {
   const { pid, boot, startedAt } = ownIdentity();
   const owner: Owner = {
@@ -115,8 +117,20 @@ function isGone({ host, pid, process_started_at: startedAt, boot }: Owner): bool
 /** Its names become parts of paths: none that leads elsewhere is taken for an owner's. */
 function isOwner(value: unknown): value is Owner {
   if (!isPlainObject(value)) return false;
-  const { run, step, attempt, letter, session, is_smoke, journal, host, boot, pid, process_started_at } =
-    value;
+  const {
+    run,
+    step,
+    attempt,
+    letter,
+    session,
+    is_smoke,
+    uploads,
+    journal,
+    host,
+    boot,
+    pid,
+    process_started_at,
+  } = value;
   const hasNames =
     typeof run === 'string' &&
     isRunId(run) &&
@@ -131,6 +145,7 @@ function isOwner(value: unknown): value is Owner {
     typeof attempt === 'number' &&
     (letter === null || (typeof letter === 'string' && isRunId(letter))) &&
     typeof is_smoke === 'boolean' &&
+    typeof uploads === 'boolean' &&
     typeof pid === 'number'
   );
 }

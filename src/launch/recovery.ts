@@ -100,20 +100,28 @@ async function recoverRun(runId: string, ports: RecoveryPorts): Promise<Recovere
   return told.isTold ? undefined : run;
 }
 
+/** Whoever needs the outputs does not find them: the machine that has them will be gone. */
+const NOT_UPLOADED = {
+  reasonCode: 'io-error',
+  message: 'p1 died after the outputs were committed, and before they were uploaded.',
+} as const;
+
 /**
  * Gives the end of a dead run to the dead letter queue.
  *
  * @throws ExternalError when that cannot be told: the claim stays, and who finds it next tries again.
  */
 async function file(
-  { run, step, attempt, letter }: Owner,
+  { run, step, attempt, letter, uploads }: Owner,
   state: 'SUCCESS' | 'FAIL',
   { told, failed }: { readonly told: ToldEnd; readonly failed: FailedRun },
   { deadLetters }: RecoveryPorts,
 ): Promise<void> {
   let answer: DeadLetterAnswer = { kind: 'none' };
   const isKnownNotToFail = told.isTold && told.failure === null && !told.isFoundDead;
-  if (state === 'FAIL' && (!isKnownNotToFail || letter !== null))
+  if (state === 'SUCCESS' && uploads && !told.isUploaded)
+    answer = await deadLetters.failed(letter ?? run, { ...failed, ...NOT_UPLOADED });
+  else if (state === 'FAIL' && (!isKnownNotToFail || letter !== null))
     answer = await deadLetters.failed(letter ?? run, failed);
   else if (letter !== null)
     answer = await deadLetters.succeeded({ letterId: letter, runId: run, step, attempt });

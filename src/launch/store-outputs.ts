@@ -13,12 +13,21 @@ const NOT_IN_ARTIFACTS = /["<>|*?:\r\n]/;
 /** Why files of a set could not be uploaded by their names: better known before the commit than after it. */
 export function namesNotStorable(
   entries: readonly ManifestEntry[],
-  { artifacts, upload, isSmoke }: Pick<LaunchPorts, 'artifacts'> & Pick<LaunchPlan, 'upload' | 'isSmoke'>,
+  plan: Pick<LaunchPlan, 'upload' | 'isSmoke'>,
+  artifacts: LaunchPorts['artifacts'],
 ): readonly string[] {
-  if (artifacts === null || !upload || isSmoke) return [];
+  if (!isStoredAway(plan, artifacts)) return [];
   return entries
     .filter(({ path }) => NOT_IN_ARTIFACTS.test(path))
     .map(({ path }) => `${path} has one of " < > | * ? : in its name, which no artifact can have`);
+}
+
+/** Whether a set of this plan is uploaded once it is committed. */
+export function isStoredAway(
+  { upload, isSmoke }: Pick<LaunchPlan, 'upload' | 'isSmoke'>,
+  artifacts: LaunchPorts['artifacts'],
+): boolean {
+  return artifacts !== null && upload && !isSmoke;
 }
 
 /**
@@ -37,7 +46,7 @@ export async function storeOutputs(run: Run, ports: LaunchPorts, set: string): P
       'The next run will not be skipped.',
     );
   }
-  if (ports.artifacts === null || !plan.upload || plan.isSmoke) return undefined;
+  if (ports.artifacts === null || !isStoredAway(plan, ports.artifacts)) return undefined;
   const name = `${outputsArtifactPrefix(plan.step)}${runId}`;
   try {
     const files = [MANIFEST_NAME, ...readSet(set).entries.map(entry => entry.path)];

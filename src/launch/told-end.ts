@@ -15,6 +15,8 @@ export interface ToldEnd {
     readonly exitCode: number | null;
     readonly signal: string | null;
   } | null;
+  /** Whether it was told that its outputs were uploaded. */
+  readonly isUploaded: boolean;
   /** Whether the dead letter queue was told of that end. */
   readonly isFiled: boolean;
   /** Redacted. */
@@ -25,6 +27,7 @@ const NOTHING: ToldEnd = {
   isTold: false,
   isFoundDead: false,
   failure: null,
+  isUploaded: false,
   isFiled: false,
   parameters: {},
 };
@@ -49,6 +52,7 @@ export async function toldEnd(owner: Owner): Promise<ToldEnd> {
             exitCode: failed.exit_code,
             signal: failed.signal,
           },
+    isUploaded: own.some(({ type }) => type === 'outputs.uploaded'),
     isFiled: reading.events.some(event => isAboutLetter(event, owner)),
     parameters: queued?.parameters ?? {},
   };

@@ -24,6 +24,7 @@ function leave(name: string, own: Readonly<Record<string, unknown>> = {}): strin
     letter: null,
     session: RUN,
     is_smoke: false,
+    uploads: false,
     journal: folder.at('journal.ndjson'),
     host: machineName(),
     boot,
@@ -66,6 +67,7 @@ describe('a run whose owner has died is taken over', () => {
       letter: null,
       session: 'gh-1',
       is_smoke: false,
+      uploads: false,
       journal: '',
     });
     expect(takeOver(own, '20260101T000000Z-11111111')).toBeUndefined();

@@ -2,34 +2,24 @@ import { createHash } from 'node:crypto';
 import { type DeadLetter, MAXIMUM_ENTRY_BYTES } from '../../dlq/dead-letter.ts';
 import type {
   ChangeAnswer,
-  Claim,
   ClaimAnswer,
   Claimant,
   DeadLetterStore,
   LetterIndex,
   LetterReading,
+  ReviseAnswer,
   StoreUnavailable,
-  WriteAnswer,
 } from '../../dlq/dead-letter-port.ts';
-import { ExternalError } from '../../kernel/errors.ts';
 import type { Environment } from '../../kernel/inputs.ts';
-import { isPlainObject } from '../../kernel/trust-boundary.ts';
 import { gitHubApi, sendRequest } from './api.ts';
-import { uploadText } from './artifacts.ts';
 import { onceKeys } from './letter-claims.ts';
-import {
-  type Answered,
-  type ArtifactRow,
-  ask,
-  findLetters,
-  forget,
-  indexOf,
-  type ListingMemo,
-  rowOf,
-  timesOfKeys,
-  unavailable,
-} from './letter-index.ts';
-import { MARKERS, MOST_NAMES, nameOf, parseName } from './letter-name.ts';
+import { indexOf } from './letter-index.ts';
+import { findLetters, forget, type ListingMemo } from './letter-listing.ts';
+import { claimAttempt, type LetterPorts, replaceCopy, resolveClaim } from './letter-protocol.ts';
+import { letterRecords } from './letter-records.ts';
+import { type Answered, type ArtifactRow, ask, rowOf, timesOfKeys, unavailable } from './letter-requests.ts';
+import { type AllowedOrigins, distrustOf, wrongPlace } from './letter-trust.ts';
+import { isNameOf, letterUploads } from './letter-uploads.ts';
 import { refusalOf, unreachable } from './refusals.ts';
 
 export interface GitHubLettersOptions {
@@ -41,27 +31,21 @@ export interface GitHubLettersOptions {
   readonly pause: (ms: number) => Promise<void>;
   readonly memo: ListingMemo | null;
   readonly retentionDays: number;
-  /** Where retries may come from, besides the default branch; no workflow named is every workflow. */
-  readonly allow: { readonly workflows: readonly string[]; readonly events: readonly string[] };
+  readonly allow: AllowedOrigins;
   /** The longest that a retry of this step takes, in milliseconds. */
   readonly longestMs: (step: string) => number;
 }
 
 /** What a claim's age is allowed above its retry's longest time, before its owner counts as dead. */
 const MARGIN_MS = 3_600_000;
-/** Attempts that died one after another without an end; more is no accident. */
-const MOST_DEATHS = 10;
 const DOWNLOAD_MS = 30_000;
-/** Lists lag behind what was stored a moment ago. */
-const LOOKS = 4;
-const LOOK_AGAIN_MS = 500;
 
 /**
  * Dead letters of a repository: each is an artifact whose name is its index and whose content is one file of JSON, so that
- * nothing has to be unpacked. A retry is claimed by a key of the Actions cache that can be made only once.
+ * nothing has to be unpacked. A retry is claimed by a key of the Actions cache that can be made only once, and a record.
  */
 export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
-  const { repository, token, env, now, pause, allow } = options;
+  const { repository, token, env, now, pause, allow, retentionDays } = options;
   const api = gitHubApi({ repository, token, env });
   const asking = { api, pause };
   const keys = onceKeys(env);
@@ -121,10 +105,9 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       : unavailable(unreachable(what, content));
   }
 
-  async function keyTimes(prefix: string): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
+  async function defaultBranch(): Promise<string | StoreUnavailable> {
     const home = await repositoryNow();
-    if (home.kind !== 'answer') return home;
-    return timesOfKeys(asking, prefix, String(home.body['default_branch']));
+    return home.kind === 'answer' ? String(home.body['default_branch']) : home;
   }
 
   /** Asked for once: no process of p1 outlives a change of the default branch for long. */
@@ -134,6 +117,11 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     return found;
   }
 
+  async function keyTimes(prefix: string): Promise<ReadonlyMap<string, Date> | StoreUnavailable> {
+    const branch = await defaultBranch();
+    return typeof branch === 'string' ? timesOfKeys(asking, prefix, branch) : branch;
+  }
+
   /** Why an entry from there is not retried; null when it may be. */
   async function distrust(row: ArtifactRow): Promise<string | null | StoreUnavailable> {
     const [home, run] = await Promise.all([
@@ -141,123 +129,43 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       ask(asking, `/actions/runs/${row.runId}`, 'actions: read'),
     ]);
     if (home.kind !== 'answer') return home;
-    if (run.kind !== 'answer') return run;
-    const wrong = wrongPlace(home.body);
-    return wrong ?? distrustOf(row, home.body, run.body);
+    return run.kind === 'answer' ? distrustOf(row, home.body, run.body, allow) : run;
   }
 
-  /** A key is a mutex within the cache of one branch: who claims from another would not meet the others. */
-  function wrongPlace(home: Body): StoreUnavailable | null {
-    const [own, needed] = [env['GITHUB_REF'] ?? '', `refs/heads/${String(home['default_branch'])}`];
-    if (own === needed) return null;
-    return {
-      kind: 'unavailable',
-      reasonCode: 'untrusted',
-      message: `This job runs for ${own}, and entries are claimed and changed by jobs of ${needed} alone.`,
-      fix: 'Drain from the default branch, on schedule, push or workflow_dispatch.',
-    };
+  /** Why this job may claim nothing: better known before a step runs than after it. */
+  async function refusalHere(): Promise<StoreUnavailable | null> {
+    const branch = await defaultBranch();
+    return typeof branch === 'string' ? (wrongPlace(env, branch) ?? lacksWrite()) : branch;
   }
 
-  function distrustOf(row: ArtifactRow, home: Body, run: Body): string | null {
-    const from = isPlainObject(run['head_repository']) ? run['head_repository']['id'] : undefined;
-    const event = String(run['event']);
-    const workflow = String(run['path']).replace(/@.*$/, '');
-    if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
-    if (run['head_branch'] !== home['default_branch'])
-      return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
-    if (!allow.events.includes(event))
-      return `comes from event ${event}, which dlq.allow.events does not name`;
-    if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
-      return `comes from ${workflow}, which dlq.allow.workflows does not name`;
-    return null;
+  /** No interface tells what a token may do: it is asked to remove what nobody has. */
+  async function lacksWrite(): Promise<StoreUnavailable | null> {
+    const answer = await api.rest('DELETE', '/actions/artifacts/0');
+    if (answer.kind !== 'answered' || answer.status === 404) return null;
+    const refused = refusalOf(answer, 'Claiming an entry', 'actions: write');
+    return refused === undefined ? null : unavailable(refused);
   }
 
   async function claim(index: LetterIndex, claimant: Claimant): Promise<ClaimAnswer> {
     if (keys === null) return terminalOnly('Claiming an entry');
-    const row = rows.get(index.place) ?? (await rowAt(index.place));
-    if (row === undefined) return lost(`${index.id} is gone`);
+    const { id, place } = index;
+    const row = rows.get(place) ?? (await rowAt(place));
+    if (row === undefined) return lost(`${id} is gone`);
     if ('kind' in row) return row;
-    const why = await distrust(row);
-    if (typeof why === 'string') return refusedAs(`${index.id} ${why}`);
+    const why = (await refusalHere()) ?? (await distrust(row));
+    if (typeof why === 'string') return refusedAs(`${id} ${why}`);
     if (why !== null) return why;
     const reading = await read(index);
-    if (reading.kind === 'miss') return lost(`${index.id} is gone`);
+    if (reading.kind === 'miss') return lost(`${id} is gone`);
     if (reading.kind !== 'hit') return reading;
     const { letter } = reading;
-    if (letter.state !== 'ready') return lost(`${index.id} is ${letter.state}`);
-    for (let deaths = 0; deaths <= MOST_DEATHS; deaths += 1) {
-      const attempt = letter.attempt + 1 + deaths;
-      const key = `p1-claim/${letter.id}/${attempt}`;
-      const answer = await keys.make(key);
-      if (answer.kind === 'unavailable') return answer;
-      if (answer.kind === 'unknown') return lost(answer.why);
-      if (answer.kind === 'made')
-        return wonIfThere({ id: letter.id, attempt, deaths, letter, place: index.place });
-      const times = await keyTimes(key);
-      if ('kind' in times) return times;
-      const madeAt = times.get(key);
-      if (madeAt === undefined || !isOver(claimant.longestMs, madeAt))
-        return lost(`${letter.id} is being retried now`);
-    }
-    return refusedAs(`${letter.id} was claimed ${MOST_DEATHS} times by jobs that never told an end`);
-  }
-
-  /** Who was faster may have resolved it between the listing and the claim. */
-  async function wonIfThere(claimed: Claim): Promise<ClaimAnswer> {
-    const row = await rowAt(claimed.place);
-    if (row === undefined) return lost(`${claimed.id} is gone`);
-    return 'kind' in row ? row : { kind: 'won', claim: claimed };
-  }
-
-  /** The marker first: without it the entry would be found by nobody. */
-  async function add(letter: DeadLetter): Promise<WriteAnswer> {
-    if (!canWrite) return terminalOnly('Writing an entry');
-    try {
-      if (!(await isMarked())) return untrustedUpload(letter.id);
-      for (let tried = 0; tried < MOST_NAMES; tried += 1)
-        if (await isStored(nameOf(later(letter, tried), tried), JSON.stringify(later(letter, tried))))
-          return { kind: 'done' };
-      return untrustedUpload(letter.id);
-    } catch (error) {
-      if (!(error instanceof ExternalError)) throw error;
-      return { kind: 'unavailable', reasonCode: 'state-unavailable', message: error.message, fix: error.fix };
-    }
-  }
-
-  async function isMarked(): Promise<boolean> {
-    for (const name of MARKERS) if (await isStored(name, 'This run wrote dead letters.\n')) return true;
-    return false;
-  }
-
-  /**
-   * Whether this run has that artifact, whole, as far as GitHub says now. A name that is taken says nothing: who took it may have
-   * died before it had uploaded anything, or be the client itself, whose first answer was lost.
-   */
-  async function isStored(name: string, text: string): Promise<boolean> {
-    const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
-    const stored = await uploadText(name, text, options.retentionDays);
-    for (let looks = 0; looks < LOOKS; looks += 1) {
-      if (looks > 0) await pause(LOOK_AGAIN_MS * looks);
-      const found = await artifactNamed(name, stored?.id ?? null);
-      // A token without `actions: read` cannot look; the service has confirmed the upload.
-      if (found !== undefined && 'kind' in found)
-        return stored !== null && found.reasonCode === 'permission-missing';
-      if (found !== undefined) return found.digest === digest;
-    }
-    return false;
-  }
-
-  async function artifactNamed(
-    name: string,
-    id: number | null,
-  ): Promise<ArtifactRow | undefined | StoreUnavailable> {
-    if (id !== null) return rowAt(String(id));
-    const path = `/actions/runs/${env['GITHUB_RUN_ID'] ?? ''}/artifacts?name=${encodeURIComponent(name)}&per_page=100`;
-    const answer = await ask(asking, path, 'actions: read');
-    if (answer.kind !== 'answer') return answer;
-    const { artifacts } = answer.body;
-    const [found] = Array.isArray(artifacts) ? artifacts.filter(isPlainObject) : [];
-    return found === undefined ? undefined : rowOf(found);
+    if (letter.state !== 'ready') return lost(`${id} is ${letter.state}`);
+    const { longestMs } = claimant;
+    const answer = await claimAttempt(ports, { id, attempt: letter.attempt, place, longestMs });
+    if (answer.kind === 'unknown') return lost(answer.why);
+    if (answer.kind !== 'won') return answer;
+    const { attempt, deaths } = answer;
+    return { kind: 'won', claim: { id, attempt, deaths, letter, place } };
   }
 
   /** `lost` when it was gone before. */
@@ -265,46 +173,82 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     const what = `Removing artifact ${place}`;
     const answer = await api.rest('DELETE', `/actions/artifacts/${place}`);
     if (answer.kind === 'answered' && (answer.status === 204 || answer.status === 404)) {
-      forget({ api, memo: options.memo, now }, place);
+      forget({ ...asking, memo: options.memo, now }, place);
       return { kind: answer.status === 204 ? 'done' : 'lost' };
     }
     const refused = answer.kind === 'answered' ? refusalOf(answer, what, 'actions: write') : undefined;
     return unavailable(refused ?? unreachable(what, answer));
   }
 
-  /** Whoever removed it, it is gone. */
-  async function dropFormer(place: string): Promise<WriteAnswer> {
-    const answer = await drop(place);
-    return answer.kind === 'lost' ? { kind: 'done' } : answer;
-  }
-
-  async function replace(place: string, letter: DeadLetter): Promise<WriteAnswer> {
-    const added = await add(letter);
-    const old = rows.get(place);
+  const ports: LetterPorts = {
+    ...letterRecords({ ...asking, defaultBranch, retentionDays, marginMs: MARGIN_MS }),
+    makeKey: async key => (keys === null ? terminalOnly('Claiming an entry') : keys.make(key)),
+    timeOfKey: async key => {
+      const times = await keyTimes(key);
+      return 'kind' in times ? times : times.get(key);
+    },
+    isOver,
+    isThere: async place => {
+      const row = await rowAt(place);
+      return row !== undefined && 'kind' in row ? row : row !== undefined;
+    },
+    upload: letterUploads({ ...asking, env, retentionDays, rowAt }),
     // In this very run the same name is the same artifact.
-    const isSame = String(old?.runId) === env['GITHUB_RUN_ID'] && isNameOf(old?.name ?? '', letter);
-    if (added.kind !== 'done' || isSame) return added;
-    return dropFormer(place);
+    isAt: (place, letter) => {
+      const old = rows.get(place);
+      return String(old?.runId) === env['GITHUB_RUN_ID'] && isNameOf(old?.name ?? '', letter);
+    },
+    // Whoever removed it, it is gone.
+    remove: async place => {
+      const answer = await drop(place);
+      return answer.kind === 'lost' ? { kind: 'done' } : answer;
+    },
+  };
+
+  /** A change takes the attempt for itself that a retry would have made: neither meets the other. */
+  async function own({ id, attempt, place, step }: LetterIndex): Promise<number | Unchanged> {
+    const refused = await refusalHere();
+    if (refused !== null) return refused;
+    const answer = await claimAttempt(ports, { id, attempt, place, longestMs: options.longestMs(step) });
+    if (answer.kind === 'won') return answer.attempt;
+    if (answer.kind === 'unknown') return unsure(answer.why);
+    return answer.kind === 'unavailable' ? answer : { kind: 'lost' };
   }
 
-  /** Changes what is there as it was listed. Who claims it from here on finds its artifact gone, or is the next to count. */
-  async function change(index: LetterIndex, act: () => Promise<ChangeAnswer>): Promise<ChangeAnswer> {
+  async function revise(index: LetterIndex, letter: DeadLetter): Promise<ReviseAnswer> {
+    const attempt = await own(index);
+    if (typeof attempt !== 'number') return attempt;
+    const revised = { ...letter, attempt };
+    const answer = await replaceCopy(ports, index.place, revised);
+    return answer.kind === 'done' ? { kind: 'done', letter: revised } : answer;
+  }
+
+  /** From a terminal nothing can be claimed: what the lists show must do. */
+  async function purge(index: LetterIndex): Promise<ChangeAnswer> {
     const row = await rowAt(index.place);
     if (row === undefined) return { kind: 'lost' };
     if ('kind' in row) return row;
-    const claimed = await isClaimed(index);
-    if (typeof claimed !== 'boolean') return claimed;
-    return claimed ? { kind: 'lost' } : act();
+    const obstacle = keys === null ? await claimShown(index) : await own(index);
+    return typeof obstacle === 'object' && obstacle !== null ? obstacle : drop(index.place);
   }
 
-  /** Whether somebody retries it now, as far as the list of keys shows. */
-  async function isClaimed({ id, step, attempt }: LetterIndex): Promise<boolean | StoreUnavailable> {
-    const times = await keyTimes(`p1-claim/${id}/`);
+  /** Null when nobody retries it now, as far as the lists show. */
+  async function claimShown({ id, step, attempt }: LetterIndex): Promise<Unchanged | null> {
+    const [times, records] = await Promise.all([
+      keyTimes(`p1-claim/${id}/`),
+      ports.recordsOf(id, attempt + 1),
+    ]);
     if ('kind' in times) return times;
-    return [...times].some(
-      ([key, madeAt]) => Number(key.split('/').at(-1)) > attempt && !isOver(options.longestMs(step), madeAt),
+    if ('kind' in records) return records;
+    const later = [...times].flatMap(([key, madeAt]) =>
+      Number(key.split('/').at(-1)) > attempt ? [madeAt] : [],
     );
+    const claims = [...later, ...records.map(({ madeAt }) => madeAt)];
+    return claims.every(madeAt => isOver(options.longestMs(step), madeAt)) ? null : { kind: 'lost' };
   }
+
+  const jobOnly = <T>(what: string, act: () => Promise<T>): Promise<T | StoreUnavailable> =>
+    canWrite && keys !== null ? act() : Promise.resolve(terminalOnly(what));
 
   return {
     description: `the artifacts of ${repository}`,
@@ -316,40 +260,17 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       return indexOf(found, (step, madeAt) => isOver(options.longestMs(step), madeAt));
     },
     read,
-    add,
+    add: letter => (canWrite ? ports.upload(letter) : Promise.resolve(terminalOnly('Writing an entry'))),
     claim,
-    putBack: ({ place }, letter) => replace(place, letter),
-    revise: async (index, letter) => {
-      if (!canWrite) return terminalOnly('Writing an entry');
-      const home = await repositoryNow();
-      if (home.kind !== 'answer') return home;
-      return wrongPlace(home.body) ?? change(index, () => replace(index.place, letter));
-    },
-    resolve: async ({ id, attempt, place }) => {
-      if (keys === null) return terminalOnly('Resolving an entry');
-      // Should it fail, the entry's removal says the same.
-      await keys.make(`p1-done/${id}/${attempt}`);
-      return dropFormer(place);
-    },
+    putBack: ({ place }, letter) => jobOnly('Writing an entry', () => replaceCopy(ports, place, letter)),
+    revise: (index, letter) => jobOnly('Changing an entry', () => revise(index, letter)),
+    resolve: claimed => jobOnly('Resolving an entry', () => resolveClaim(ports, claimed)),
     // A double is older than what counts, whatever became of that.
-    remove: (index, because) =>
-      because === 'double' ? drop(index.place) : change(index, () => drop(index.place)),
+    remove: (index, because) => (because === 'double' ? drop(index.place) : purge(index)),
   };
 }
 
-type Body = Readonly<Record<string, unknown>>;
-
-/** Under another name it is due so many seconds later. */
-function later(letter: DeadLetter, seconds: number): DeadLetter {
-  if (letter.due_at === null || seconds === 0) return letter;
-  return { ...letter, due_at: new Date(Date.parse(letter.due_at) + seconds * 1000).toISOString() };
-}
-
-function isNameOf(name: string, letter: DeadLetter): boolean {
-  const parsed = parseName(name);
-  const tried = parsed?.dueAt === null ? Number(name.split('~').at(-1)) : 0;
-  return name === nameOf(letter, tried);
-}
+type Unchanged = { readonly kind: 'lost' } | StoreUnavailable;
 
 function lost(why: string): { readonly kind: 'lost'; readonly why: string } {
   return { kind: 'lost', why };
@@ -359,20 +280,20 @@ function refusedAs(why: string): { readonly kind: 'refused'; readonly why: strin
   return { kind: 'refused', why };
 }
 
+function unsure(why: string): StoreUnavailable {
+  return {
+    kind: 'unavailable',
+    reasonCode: 'state-unavailable',
+    message: `Nothing was changed: ${why}.`,
+    fix: 'Try again when its next attempt, which may count as claimed now, is too old: its longest time and an hour from here.',
+  };
+}
+
 function terminalOnly(what: string): StoreUnavailable {
   return {
     kind: 'unavailable',
     reasonCode: 'permission-missing',
     message: `${what} of a repository needs a job: its artifacts and caches are written by jobs alone.`,
     fix: 'Use the action `dlq`, or a workflow that drains.',
-  };
-}
-
-function untrustedUpload(id: string): StoreUnavailable {
-  return {
-    kind: 'unavailable',
-    reasonCode: 'state-unavailable',
-    message: `What GitHub stored of entry ${id} is not what was sent.`,
-    fix: 'Run the job again; see githubstatus.com if it stays so.',
   };
 }

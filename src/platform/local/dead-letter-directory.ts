@@ -13,6 +13,7 @@ import type {
   LetterReading,
   Listing,
   RefusedLetter,
+  ReviseAnswer,
   StoreUnavailable,
   WriteAnswer,
 } from '../../dlq/dead-letter-port.ts';
@@ -278,10 +279,11 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     resolve: claim => ended(claim, removeHeld),
 
     revise: (index, letter) =>
-      guarded<ChangeAnswer>(async () => {
+      guarded<ReviseAnswer>(async () => {
         const held = await hold(index);
         if (held.kind !== 'held') return { kind: 'lost' };
-        return change(held, follows(letter, held.letter), () => rewrite(held, letter));
+        const answer = await change(held, follows(letter, held.letter), () => rewrite(held, letter));
+        return answer.kind === 'done' ? { kind: 'done', letter } : answer;
       }),
 
     remove: (index, because) =>

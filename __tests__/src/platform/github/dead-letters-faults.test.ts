@@ -39,6 +39,9 @@ const FAULTS: readonly AnswerFault[] = [
 const READS: readonly Operation[] = ['GetRepository', 'GetArtifact', 'DownloadArtifact', 'GetBlob'];
 const UPLOAD: readonly Operation[] = ['CreateArtifact', 'PutBlob', 'FinalizeArtifact', 'ListRunArtifacts'];
 const KEY: readonly Operation[] = ['CreateCacheEntry', 'PutBlob', 'FinalizeCacheEntryUpload', 'ListCaches'];
+/** What leaves a record of a claim, and looks for others'. */
+const RECORD: readonly Operation[] = ['CreateArtifact', 'FinalizeArtifact', 'ListRepositoryArtifacts'];
+const CLAIM: readonly Operation[] = ['DeleteArtifactById', ...KEY, ...RECORD];
 
 /** The artifact client waits for the rest of an answer for ever: only the deadline of two minutes ends that. */
 function isWaitedFor(fault: AnswerFault & { readonly operation: Operation }): boolean {
@@ -76,12 +79,15 @@ const order =
   async queue => {
     const { entries } = await listing(queue);
     const why = { reason: 'tried', resetsAttempts: false };
-    return () => queue.obey(entries, { kind, ...why });
+    return async () => {
+      const answer = await queue.obey(entries, { kind, ...why });
+      return answer.kind === 'done' && answer.changed.length === 0 ? { kind: 'declined' } : answer;
+    };
   };
 
 const ACTS: Readonly<Record<string, Act>> = {
   take: {
-    operations: [...READS, 'GetRun', ...KEY],
+    operations: [...READS, 'GetRun', ...CLAIM],
     prepare: async queue => {
       const [entry] = (await listing(queue)).entries;
       if (entry === undefined) throw new Error('no entry');
@@ -102,8 +108,8 @@ const ACTS: Readonly<Record<string, Act>> = {
       return () => queue.resolve(own);
     },
   },
-  redrive: { operations: [...READS, ...UPLOAD, 'DeleteArtifactById'], prepare: order('redrive') },
-  quarantine: { operations: [...READS, ...UPLOAD, 'DeleteArtifactById'], prepare: order('quarantine') },
+  redrive: { operations: [...READS, ...CLAIM, 'ListRunArtifacts'], prepare: order('redrive') },
+  quarantine: { operations: [...READS, ...CLAIM, 'ListRunArtifacts'], prepare: order('quarantine') },
 };
 
 describe.each(Object.entries(ACTS))('%s', (what, { operations, prepare }) => {

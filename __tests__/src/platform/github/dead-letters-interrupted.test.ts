@@ -102,7 +102,7 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['once applied and unanswered', { kind: 'lost-response', loss: 'reset' }],
   ['once answered by a gateway', { kind: 'lost-response', loss: 'gateway-timeout' }],
 ];
-const ENDS = { 'put back': '2 ready', revised: '1 quarantine', resolved: undefined } as const;
+const ENDS = { 'put back': '2 ready', revised: '2 quarantine', resolved: undefined } as const;
 const CASES = (['put back', 'revised', 'resolved'] as const).flatMap(deed =>
   FAULTS.map(([name, fault]) => [deed, name, fault] as const),
 );
@@ -135,23 +135,27 @@ test('an entry whose retry succeeded is not listed again although its artifact c
   expect([answer.kind, before, doubles]).toEqual(['unavailable', [], 1]);
 });
 
-test.each(['put back', 'revised'] as const)(
-  'an entry that is %s without `actions: write` leaves both copies, and names the permission',
+test.each(['claimed', 'revised', 'purged'] as const)(
+  'an entry is not %s without `actions: write`: the permission is named before anything is done',
   async deed => {
     const github = await startGitHubDouble({ actions: 'read' });
     try {
       await lettersOnGitHub(github, { runId: 1 }).add(letterOf(ID));
-      const answer = await (await DEEDS[deed](lettersOnGitHub(github, { runId: 2 })))();
-      expect(answer).toMatchObject({
+      const store = lettersOnGitHub(github, { runId: 2 });
+      const index = await indexIn(store, ID);
+      const left = github.artifacts.all().length;
+      const deeds = {
+        claimed: () => store.claim(index, CLAIMANT),
+        revised: () => store.revise(index, changed(letterOf(ID), { state: 'quarantine' })),
+        purged: () => store.remove(index, 'purged'),
+      };
+      expect(await deeds[deed]()).toMatchObject({
         kind: 'unavailable',
         reasonCode: 'permission-missing',
         fix: expect.stringContaining('`permissions: actions: write`'),
       });
-      const { entries, doubles } = await listingOf(lettersOnGitHub(github, { runId: 3 }));
-      expect([entries.map(({ attempt, state }) => `${attempt} ${state}`), doubles.length]).toEqual([
-        [ENDS[deed]],
-        1,
-      ]);
+      expect([github.caches.all().length, github.artifacts.all().length]).toEqual([0, left]);
+      expect((await listingOf(store)).entries).toMatchObject([{ id: ID, state: 'ready', attempt: 1 }]);
     } finally {
       await github.close();
     }

@@ -1,0 +1,23 @@
+// needs: minutes
+import { expect, test } from '@jest/globals';
+import { REAL } from '../../../doubles/dlq/claiming-actor.ts';
+import { letterExploration } from '../../../doubles/dlq/letter-scene.ts';
+import { explore } from '../../../doubles/explorer/explore.ts';
+
+const MINUTES = 10 * 60_000;
+
+test.each([
+  ['3 drains, 1 limit, 1 fault', { actors: 3, passes: 1, evictions: 0, faults: 1 }],
+  ['2 drains, 2 limits, 3 faults', { actors: 2, passes: 2, evictions: 0, faults: 3 }],
+  ['3 drains, 1 limit, 1 key that GitHub drops', { actors: 3, passes: 1, evictions: 1, faults: 0 }],
+])(
+  'drains over one entry, in every order, while claims grow too old: %s',
+  async (title, own) => {
+    const scene = { ...own, protocol: REAL };
+    const { schedules, moments, violation } = await explore(letterExploration(scene), { merges: true });
+    process.stdout.write(`explored ${title}: ${schedules} schedules by ${moments} moments\n`);
+    expect(violation).toBeNull();
+    expect(schedules).toBeGreaterThan(1e8);
+  },
+  MINUTES,
+);

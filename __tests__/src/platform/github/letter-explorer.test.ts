@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals';
+import { REAL } from '../../../doubles/dlq/claiming-actor.ts';
+import { FLAWED, FLAWS, type Flaw } from '../../../doubles/dlq/flawed-letters.ts';
+import { type LetterScene, letterExploration } from '../../../doubles/dlq/letter-scene.ts';
+import { explore } from '../../../doubles/explorer/explore.ts';
+import { sample } from '../../../doubles/explorer/sample.ts';
+
+type Scene = Omit<LetterScene, 'protocol'>;
+
+/** Says how much was explored, and that nothing was found. */
+async function all(title: string, scene: Scene, merges = true): Promise<number> {
+  const { schedules, moments, violation } = await explore(letterExploration({ ...scene, protocol: REAL }), {
+    merges,
+  });
+  process.stdout.write(`explored ${title}: ${schedules} schedules by ${moments} moments\n`);
+  expect(violation).toBeNull();
+  return schedules;
+}
+
+test('of two drains over one entry each attempt is one’s alone, in every order and with any two faults', async () => {
+  expect(
+    await all('2 drains, 1 limit, 2 faults', { actors: 2, passes: 1, evictions: 0, faults: 2 }),
+  ).toBeGreaterThan(100_000);
+});
+
+test('so it is of three drains: with any one fault, and while claims grow too old', async () => {
+  const three = { actors: 3, evictions: 0 };
+  expect(await all('3 drains, 1 fault', { ...three, passes: 0, faults: 1 })).toBeGreaterThan(1_000_000);
+  expect(await all('3 drains, 1 limit', { ...three, passes: 1, faults: 0 })).toBeGreaterThan(1_000_000);
+});
+
+test('the same with both, in 5,000 schedules by chance', async () => {
+  const scene = { actors: 3, passes: 2, evictions: 0, faults: 2, protocol: REAL };
+  const { violation } = await sample(letterExploration(scene), { seed: 20261124, schedules: 5_000 });
+  expect(violation).toBeNull();
+});
+
+test('so it is where GitHub drops any key at any moment', async () => {
+  await all('2 drains, 1 limit, 1 eviction, 1 fault', { actors: 2, passes: 1, evictions: 1, faults: 1 });
+  await all('2 drains, 2 evictions', { actors: 2, passes: 0, evictions: 2, faults: 0 });
+});
+
+test('an order that is told as done holds, whoever retries the entry meanwhile', async () => {
+  const one = { actors: 1, orders: 1 };
+  await all('1 drain, 1 order, 1 eviction, 1 fault', { ...one, passes: 0, evictions: 1, faults: 1 });
+  await all('1 drain, 1 order, 1 limit, 1 fault', { ...one, passes: 1, evictions: 0, faults: 1 });
+});
+
+test('to merge equal moments leaves no schedule out: one by one there are as many', async () => {
+  const scene = { actors: 2, passes: 0, evictions: 0, faults: 0 };
+  expect(await all('2 drains merged', scene)).toBe(await all('2 drains one by one', scene, false));
+});
+
+const TWICE = /begun twice/;
+const WHY: Readonly<Record<Flaw, RegExp>> = {
+  'claims what no list shows as claimed': TWICE,
+  'takes a key that is taken for its own': TWICE,
+  'removes the former copy before it uploads the next': /is lost/,
+};
+
+describe('the explorer finds what is wrong with a protocol that', () => {
+  test.each(FLAWS)('%s', async flaw => {
+    const scene = { actors: 2, passes: 0, evictions: 0, faults: 1, protocol: FLAWED[flaw] };
+    const { violation } = await explore(letterExploration(scene), { merges: true });
+    expect(violation?.why).toMatch(WHY[flaw]);
+    expect(violation?.schedule.length).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,59 @@
+import type { StoreUnavailable } from '../../dlq/dead-letter-port.ts';
+import { uploadText } from './artifacts.ts';
+import type { AttemptRecord, LetterPorts } from './letter-protocol.ts';
+import { type Asking, pages, rowOf } from './letter-requests.ts';
+import { isOfDefaultBranch } from './letter-trust.ts';
+import { unavailableWhenRefused } from './letter-uploads.ts';
+
+export interface RecordOptions extends Asking {
+  readonly defaultBranch: () => Promise<string | StoreUnavailable>;
+  /** How long the artifacts of entries are kept. */
+  readonly retentionDays: number;
+  /** What a claim's age is allowed above its retry's longest time. */
+  readonly marginMs: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Who died is counted by the drains of the days after; GitHub keeps artifacts for 90 days at most. */
+const COUNTED_FOR_DAYS = 7;
+const MOST_DAYS = 90;
+const CONTENT = 'p1\n';
+
+/** Names of artifacts that say what keys of the cache say too, and are not evicted. */
+const claimName = (id: string, attempt: number): string => `p1-claim-${id}~${attempt}`;
+const doneName = (id: string): string => `p1-done-${id}`;
+
+/** Records of claims and of ends, which every job of the repository sees. */
+export function letterRecords(
+  options: RecordOptions,
+): Pick<LetterPorts, 'record' | 'recordsOf' | 'isDone' | 'noteDone'> {
+  const { defaultBranch, retentionDays, marginMs } = options;
+
+  async function named(name: string): Promise<readonly AttemptRecord[] | StoreUnavailable> {
+    const branch = await defaultBranch();
+    if (typeof branch !== 'string') return branch;
+    const found = await pages(options, `/actions/artifacts?name=${encodeURIComponent(name)}`, 'artifacts');
+    if ('kind' in found) return found;
+    return found.flatMap(each => {
+      const row = rowOf(each);
+      if (row === undefined || !isOfDefaultBranch(row, branch)) return [];
+      return [{ place: String(row.id), madeAt: new Date(row.createdAt) }];
+    });
+  }
+
+  return {
+    record: (id, attempt, longestMs) =>
+      unavailableWhenRefused(async () => {
+        const days = Math.ceil((longestMs + marginMs) / DAY_MS) + COUNTED_FOR_DAYS;
+        const stored = await uploadText(claimName(id, attempt), CONTENT, Math.min(days, MOST_DAYS));
+        return { kind: 'recorded', place: stored === null ? null : String(stored.id) };
+      }),
+    recordsOf: (id, attempt) => named(claimName(id, attempt)),
+    isDone: async id => {
+      const found = await named(doneName(id));
+      return 'kind' in found ? found : found.length > 0;
+    },
+    noteDone: async id =>
+      void (await unavailableWhenRefused(() => uploadText(doneName(id), CONTENT, retentionDays))),
+  };
+}

@@ -1,0 +1,46 @@
+import type { StoreUnavailable } from '../../dlq/dead-letter-port.ts';
+import type { Environment } from '../../kernel/inputs.ts';
+import { isPlainObject } from '../../kernel/trust-boundary.ts';
+import type { Answer, ArtifactRow } from './letter-requests.ts';
+
+/** Where retries may come from, besides the default branch; no workflow named is every workflow. */
+export interface AllowedOrigins {
+  readonly workflows: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** A key is a mutex within the cache of one branch: who claims from another would not meet the others. */
+export function wrongPlace(env: Environment, defaultBranch: string): StoreUnavailable | null {
+  const [own, needed] = [env['GITHUB_REF'] ?? '', `refs/heads/${defaultBranch}`];
+  if (own === needed) return null;
+  return {
+    kind: 'unavailable',
+    reasonCode: 'untrusted',
+    message: `This job runs for ${own}, and entries are claimed and changed by jobs of ${needed} alone.`,
+    fix: 'Drain from the default branch, on schedule, push or workflow_dispatch.',
+  };
+}
+
+/** Why the entry in `row` is not retried, by what GitHub says of the repository and of the run that left it; null when it may be. */
+export function distrustOf(
+  row: ArtifactRow,
+  home: Answer,
+  run: Answer,
+  allow: AllowedOrigins,
+): string | null {
+  const from = isPlainObject(run['head_repository']) ? run['head_repository']['id'] : undefined;
+  const event = String(run['event']);
+  const workflow = String(run['path']).replace(/@.*$/, '');
+  if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
+  if (run['head_branch'] !== home['default_branch'])
+    return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
+  if (!allow.events.includes(event)) return `comes from event ${event}, which dlq.allow.events does not name`;
+  if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
+    return `comes from ${workflow}, which dlq.allow.workflows does not name`;
+  return null;
+}
+
+/** Whether a job of the default branch of this very repository left it: any other may upload under any name. */
+export function isOfDefaultBranch(row: ArtifactRow, defaultBranch: string): boolean {
+  return row.headRepositoryId === row.repositoryId && row.headBranch === defaultBranch;
+}
