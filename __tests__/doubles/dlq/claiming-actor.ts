@@ -47,9 +47,13 @@ export function claimingActor(
     const { attempt } = answer;
     await ask({ kind: 'start', actor, attempt }, 'told');
     const { succeeded } = await ask({ kind: 'finish', actor }, 'told');
-    if (succeeded) await protocol.resolve(ports, { id: ID, attempt, place });
-    else await protocol.putBack(ports, place, letterOf(ID, { attempt }));
-    return succeeded ? 'resolved' : 'put back';
+    if (!succeeded) {
+      await protocol.putBack(ports, place, letterOf(ID, { attempt }));
+      return 'put back';
+    }
+    await protocol.resolve(ports, { id: ID, attempt, place });
+    await ask({ kind: 'end', actor, attempt }, 'told');
+    return 'resolved';
   };
 }
 
@@ -82,7 +86,7 @@ export function listingOf({ now, copies, keys }: Seen): Listing {
     const due = state === 'ready' ? {} : { due_at: null };
     const name = nameOf(letterOf(ID, { attempt, state, ...due }));
     const createdAt = timeOf(0).toISOString();
-    const rest = { digest: null, bytes: 1, createdAt, expiresAt: createdAt, headBranch: 'main' };
+    const rest = { digest: 'sha256:0', bytes: 1, createdAt, expiresAt: createdAt, headBranch: 'main' };
     return { id: place, name, runId: place, repositoryId: 1, headRepositoryId: 1, ...rest };
   });
   const times = new Map(keys.map(({ key, madeAt }) => [key, timeOf(madeAt)]));

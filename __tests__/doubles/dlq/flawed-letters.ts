@@ -2,33 +2,42 @@ import { type LetterProtocol, REAL } from './claiming-actor.ts';
 
 /** Ways to get it wrong, each of which looks right at first. */
 export const FLAWS = [
-  'claims what no list shows as claimed',
-  'takes a key that is taken for its own',
+  'trusts a key alone',
+  'looks for other records before it leaves its own',
+  'takes a key that is taken for its own, and looks for no record',
   'removes the former copy before it uploads the next',
+  'notes no end where the copy stays',
 ] as const;
 
 export type Flaw = (typeof FLAWS)[number];
 
 export const FLAWED: Readonly<Record<Flaw, LetterProtocol>> = {
-  'claims what no list shows as claimed': {
+  'trusts a key alone': {
     ...REAL,
-    claim: (ports, claimed) =>
-      REAL.claim(
+    claim: (ports, found) => REAL.claim({ ...ports, recordsOf: async () => [] }, found),
+  },
+  'looks for other records before it leaves its own': {
+    ...REAL,
+    claim: (ports, found) => {
+      let seen: ReturnType<typeof ports.recordsOf> | undefined;
+      return REAL.claim(
         {
           ...ports,
-          makeKey: async key => {
-            if ((await ports.timeOfKey(key)) !== undefined) return { kind: 'taken', why: 'it is listed' };
-            await ports.makeKey(key);
-            return { kind: 'made' };
+          record: async (id, attempt, longestMs) => {
+            seen = ports.recordsOf(id, attempt);
+            await seen;
+            return ports.record(id, attempt, longestMs);
           },
+          recordsOf: async (id, attempt) => seen ?? ports.recordsOf(id, attempt),
         },
-        claimed,
-      ),
+        found,
+      );
+    },
   },
   // A client that sends again after a lost answer is told of its own key that it is taken; so is everybody else.
-  'takes a key that is taken for its own': {
+  'takes a key that is taken for its own, and looks for no record': {
     ...REAL,
-    claim: (ports, claimed) =>
+    claim: (ports, found) =>
       REAL.claim(
         {
           ...ports,
@@ -36,8 +45,9 @@ export const FLAWED: Readonly<Record<Flaw, LetterProtocol>> = {
             const answer = await ports.makeKey(key);
             return answer.kind === 'taken' ? { kind: 'made' } : answer;
           },
+          recordsOf: async () => [],
         },
-        claimed,
+        found,
       ),
   },
   'removes the former copy before it uploads the next': {
@@ -46,5 +56,9 @@ export const FLAWED: Readonly<Record<Flaw, LetterProtocol>> = {
       const removed = await ports.remove(place);
       return removed.kind === 'done' ? ports.upload(letter) : removed;
     },
+  },
+  'notes no end where the copy stays': {
+    ...REAL,
+    resolve: (ports, claim) => REAL.resolve({ ...ports, noteDone: async () => {} }, claim),
   },
 };

@@ -38,7 +38,12 @@ export function letterExploration({
       (actor < actors ? claimingActor : orderingActor)(actor, protocol),
     ),
     faults,
-    check: (state, views) => lostIn(state) ?? lateIn(state) ?? twiceIn(state, views) ?? brokenOrderIn(state),
+    check: (state, views) =>
+      lostIn(state) ??
+      lateIn(state) ??
+      (faults > 1 ? null : repeatedIn(state)) ??
+      twiceIn(state, views) ??
+      brokenOrderIn(state),
     checkEnd: state => lostIn(state) ?? leftIn(state) ?? undoneOrderIn(state),
   };
 }
@@ -52,6 +57,11 @@ function lostIn({ copies, keys, hasSucceeded }: LetterWorldState): string | null
 
 function lateIn({ hasLateWork }: LetterWorldState): string | null {
   return hasLateWork ? 'what was gone already is retried' : null;
+}
+
+/** Who made it succeed tells so in three ways: by one fault it is told all the same. */
+function repeatedIn({ hasWorkAfterEnd }: LetterWorldState): string | null {
+  return hasWorkAfterEnd ? 'it is retried after it had succeeded' : null;
 }
 
 /** Who begins counts as at work until his claim's limit has passed, unless he died or has told his end. */

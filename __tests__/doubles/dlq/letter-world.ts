@@ -17,6 +17,7 @@ export type LetterCall =
   | { readonly kind: 'remove'; readonly place: string }
   | { readonly kind: 'start'; readonly actor: number; readonly attempt: number }
   | { readonly kind: 'finish'; readonly actor: number }
+  | { readonly kind: 'end'; readonly actor: number; readonly attempt: number }
   | { readonly kind: 'order'; readonly actor: number; readonly attempt: number; readonly isDone: boolean };
 
 export type LetterReply =
@@ -67,6 +68,12 @@ interface Lists extends Omit<Seen, 'now'> {
   readonly records: readonly Recorded[];
 }
 
+export interface Made {
+  readonly actor: number;
+  readonly attempt: number;
+  readonly at: number;
+}
+
 export interface Work {
   readonly actor: number;
   readonly attempt: number;
@@ -76,6 +83,8 @@ export interface Work {
 export interface LetterWorldState extends Seen, Lists {
   /** What a list that lags shows: all as it was before the last change. */
   readonly before: Lists;
+  /** Who made which key, and when, whether it was evicted since or not. */
+  readonly made: readonly Made[];
   readonly isNotedDone: boolean;
   /** The attempt by which somebody was told that it was put into quarantine. */
   readonly orderedAt: number | null;
@@ -85,6 +94,10 @@ export interface LetterWorldState extends Seen, Lists {
   /** Attempts that were begun, each as often as it was. */
   readonly begun: readonly number[];
   readonly hasSucceeded: boolean;
+  /** Whoever made it succeed has done what he can to tell so. */
+  readonly isToldDone: boolean;
+  /** Somebody began it after that. */
+  readonly hasWorkAfterEnd: boolean;
   /** Somebody retried what was gone before he claimed it. */
   readonly hasLateWork: boolean;
   readonly passesLeft: number;
@@ -113,12 +126,15 @@ export function letterWorld({
       keys: [],
       records: [],
       before: { copies, keys: [], records: [] },
+      made: [],
       isNotedDone: false,
       orderedAt: null,
       lastPlace: 1,
       works: [],
       begun: [],
       hasSucceeded: false,
+      isToldDone: false,
+      hasWorkAfterEnd: false,
       hasLateWork: false,
       passesLeft: passes,
       evictionsLeft: evictions,
@@ -199,21 +215,24 @@ function outcomesOf(state: LetterWorldState, call: LetterCall): readonly LetterO
     }
     case 'start': {
       const { actor, attempt } = call;
-      const key = state.keys.find(
-        each => each.madeBy === actor && each.key.startsWith('p1-claim/') && each.key.endsWith(`/${attempt}`),
-      );
-      const works = [...state.works, { actor, attempt, madeAt: key?.madeAt ?? state.now }];
+      const madeAt = madeBy(state, call);
+      const key = state.keys.find(each => each.madeBy === actor && each.key.endsWith(`/${attempt}`));
       const after = {
         ...state,
-        works,
+        works: [...state.works, { actor, attempt, madeAt }],
         begun: [...state.begun, attempt].sort(),
         hasLateWork: state.hasLateWork || key?.isLate === true,
+        hasWorkAfterEnd: state.hasWorkAfterEnd || (state.isToldDone && isAlive(state, call)),
       };
       return [told(after, `begins attempt ${attempt}`, { kind: 'told', succeeded: false })];
     }
+    case 'end': {
+      const isToldDone = state.isToldDone || isAlive(state, call);
+      return [told({ ...state, isToldDone }, 'has told the end', { kind: 'told', succeeded: true })];
+    }
     case 'order': {
       const works = state.works.filter(({ actor }) => actor !== call.actor);
-      const orderedAt = call.isDone ? call.attempt : state.orderedAt;
+      const orderedAt = call.isDone && isAlive(state, call) ? call.attempt : state.orderedAt;
       return [
         told({ ...state, works, orderedAt }, 'is told of the order', { kind: 'told', succeeded: false }),
       ];
@@ -229,6 +248,22 @@ function outcomesOf(state: LetterWorldState, call: LetterCall): readonly LetterO
   }
 }
 
+/** Whose claim is over counts as dead: others go on without him. */
+function isAlive(
+  state: LetterWorldState,
+  own: { readonly actor: number; readonly attempt: number },
+): boolean {
+  return madeBy(state, own) >= state.now;
+}
+
+/** When that actor claimed that attempt. */
+function madeBy(
+  { made, now }: LetterWorldState,
+  { actor, attempt }: { readonly actor: number; readonly attempt: number },
+): number {
+  return made.find(each => each.actor === actor && each.attempt === attempt)?.at ?? now;
+}
+
 function lookOutcomes(state: LetterWorldState): readonly LetterOutcome[] {
   const { now, copies, keys, before } = state;
   const fresh = told(state, 'lists', { kind: 'listing', seen: seenOf({ now, copies, keys }) });
@@ -242,7 +277,7 @@ function seenOf({ now, copies, keys }: Seen): Seen {
 
 function keyOutcomes(
   state: LetterWorldState,
-  { key, actor: madeBy }: Extract<LetterCall, { kind: 'make-key' }>,
+  { key, actor }: Extract<LetterCall, { kind: 'make-key' }>,
 ): readonly LetterOutcome[] {
   const unknown = { kind: 'unknown', why: 'the answer was lost' } as const;
   const answered = (after: LetterWorldState, label: string, answer: KeyAnswer, isFault = true) =>
@@ -252,10 +287,11 @@ function keyOutcomes(
       answered(state, 'finds taken:', { kind: 'taken', why: 'it is taken' }, false),
       answered(state, 'is told nothing of', unknown),
     ];
-  const withKey = (isListed: boolean) =>
-    changed(state, {
-      keys: [...state.keys, { key, madeBy, madeAt: state.now, isListed, isLate: state.copies.length === 0 }],
-    });
+  const withKey = (isListed: boolean) => {
+    const made = { actor, attempt: Number(key.split('/').at(-1)), at: state.now };
+    const one = { key, madeBy: actor, madeAt: state.now, isListed, isLate: state.copies.length === 0 };
+    return { ...changed(state, { keys: [...state.keys, one] }), made: [...state.made, made] };
+  };
   return [
     answered(withKey(true), 'makes', { kind: 'made' }, false),
     answered(state, 'does not make, and is told nothing of', unknown),

@@ -17,26 +17,26 @@ async function all(title: string, scene: Scene, merges = true): Promise<number> 
   return schedules;
 }
 
-test('of two drains over one entry each attempt is one’s alone, in every order and with any two faults', async () => {
+test('of two drains over one entry each attempt is one’s alone, in every order and with any fault', async () => {
   expect(
-    await all('2 drains, 1 limit, 2 faults', { actors: 2, passes: 1, evictions: 0, faults: 2 }),
+    await all('2 drains, 1 limit, 1 fault', { actors: 2, passes: 1, evictions: 0, faults: 1 }),
   ).toBeGreaterThan(100_000);
 });
 
-test('so it is of three drains: with any one fault, and while claims grow too old', async () => {
-  const three = { actors: 3, evictions: 0 };
-  expect(await all('3 drains, 1 fault', { ...three, passes: 0, faults: 1 })).toBeGreaterThan(1_000_000);
-  expect(await all('3 drains, 1 limit', { ...three, passes: 1, faults: 0 })).toBeGreaterThan(1_000_000);
+test('so it is of three drains with any one fault', async () => {
+  const three = { actors: 3, passes: 0, evictions: 0, faults: 1 };
+  expect(await all('3 drains, 1 fault', three)).toBeGreaterThan(1_000_000);
 });
 
-test('the same with both, in 5,000 schedules by chance', async () => {
-  const scene = { actors: 3, passes: 2, evictions: 0, faults: 2, protocol: REAL };
+test('so it is of three drains while claims grow too old, in 5,000 schedules by chance', async () => {
+  const scene = { actors: 3, passes: 2, evictions: 1, faults: 2, protocol: REAL };
   const { violation } = await sample(letterExploration(scene), { seed: 20261124, schedules: 5_000 });
   expect(violation).toBeNull();
 });
 
 test('so it is where GitHub drops any key at any moment', async () => {
-  await all('2 drains, 1 limit, 1 eviction, 1 fault', { actors: 2, passes: 1, evictions: 1, faults: 1 });
+  await all('2 drains, 1 eviction, 1 fault', { actors: 2, passes: 0, evictions: 1, faults: 1 });
+  await all('2 drains, 1 limit, 1 eviction', { actors: 2, passes: 1, evictions: 1, faults: 0 });
   await all('2 drains, 2 evictions', { actors: 2, passes: 0, evictions: 2, faults: 0 });
 });
 
@@ -51,16 +51,17 @@ test('to merge equal moments leaves no schedule out: one by one there are as man
   expect(await all('2 drains merged', scene)).toBe(await all('2 drains one by one', scene, false));
 });
 
-const TWICE = /begun twice/;
 const WHY: Readonly<Record<Flaw, RegExp>> = {
-  'claims what no list shows as claimed': TWICE,
-  'takes a key that is taken for its own': TWICE,
+  'trusts a key alone': /begun twice/,
+  'looks for other records before it leaves its own': /begun twice/,
+  'takes a key that is taken for its own, and looks for no record': /begun twice/,
   'removes the former copy before it uploads the next': /is lost/,
+  'notes no end where the copy stays': /retried after it had succeeded/,
 };
 
 describe('the explorer finds what is wrong with a protocol that', () => {
   test.each(FLAWS)('%s', async flaw => {
-    const scene = { actors: 2, passes: 0, evictions: 0, faults: 1, protocol: FLAWED[flaw] };
+    const scene = { actors: 2, passes: 1, evictions: 1, faults: 1, protocol: FLAWED[flaw] };
     const { violation } = await explore(letterExploration(scene), { merges: true });
     expect(violation?.why).toMatch(WHY[flaw]);
     expect(violation?.schedule.length).toBeGreaterThan(1);
