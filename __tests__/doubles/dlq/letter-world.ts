@@ -198,7 +198,7 @@ function outcomesOf(state: LetterWorldState, call: LetterCall): readonly LetterO
     case 'records':
       return recordOutcomes(state, call.attempt);
     case 'is-done':
-      return [told(state, 'looks for an end', { kind: 'there', isThere: state.isNotedDone })];
+      return endOutcomes(state);
     case 'note-done':
       return writeOutcomes(state, { ...state, isNotedDone: true }, 'notes the end');
     case 'upload': {
@@ -316,6 +316,13 @@ function recordOutcomes(state: LetterWorldState, attempt: number): readonly Lett
     told(state, `sees ${each.length} records of attempt ${attempt}`, { kind: 'records', records: each, now }),
   );
   return answers[0]?.replyKey === answers[1]?.replyKey ? answers.slice(0, 1) : answers;
+}
+
+function endOutcomes(state: LetterWorldState): readonly LetterOutcome[] {
+  const isSaid = ({ keys }: Lists): boolean =>
+    state.isNotedDone || keys.some(({ key, isListed }) => isListed && key.startsWith('p1-done/'));
+  const answers = [...new Set([isSaid(state), isSaid(state.before)])];
+  return answers.map(isThere => told(state, `sees ${isThere ? 'an' : 'no'} end`, { kind: 'there', isThere }));
 }
 
 function writeOutcomes(

@@ -18,7 +18,7 @@ export interface LetterPorts {
   /** The records of an attempt: where each is, and since when. */
   readonly recordsOf: (id: string, attempt: number) => Promise<readonly AttemptRecord[] | StoreUnavailable>;
   readonly isThere: (place: string) => Promise<boolean | StoreUnavailable>;
-  /** Whether somebody noted for good that a retry of it has succeeded. */
+  /** Whether a key or a record says that a retry of it has succeeded; keys are listed late. */
   readonly isDone: (id: string) => Promise<boolean | StoreUnavailable>;
   readonly noteDone: (id: string) => Promise<void>;
   readonly upload: (letter: DeadLetter) => Promise<WriteAnswer>;

@@ -1,7 +1,7 @@
 import type { StoreUnavailable } from '../../dlq/dead-letter-port.ts';
 import { uploadText } from './artifacts.ts';
 import type { AttemptRecord, LetterPorts } from './letter-protocol.ts';
-import { type Asking, pages, rowOf } from './letter-requests.ts';
+import { type Asking, pages, rowOf, timesOfKeys } from './letter-requests.ts';
 import { isOfDefaultBranch } from './letter-trust.ts';
 import { unavailableWhenRefused } from './letter-uploads.ts';
 
@@ -50,6 +50,11 @@ export function letterRecords(
       }),
     recordsOf: (id, attempt) => named(claimName(id, attempt)),
     isDone: async id => {
+      const branch = await defaultBranch();
+      if (typeof branch !== 'string') return branch;
+      const keys = await timesOfKeys(options, `p1-done/${id}/`, branch);
+      if ('kind' in keys) return keys;
+      if (keys.size > 0) return true;
       const found = await named(doneName(id));
       return 'kind' in found ? found : found.length > 0;
     },
