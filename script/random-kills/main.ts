@@ -2,11 +2,16 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { guardSoak } from './guard-soak.ts';
+import { letterSoak } from './letter-soak.ts';
 import { type SoakAnswer, soak } from './soak.ts';
 
-const [runs = Number.NaN, rounds = Number.NaN, processes = Number.NaN] = process.argv.slice(2).map(Number);
-if (![runs, rounds, processes].every(count => Number.isInteger(count) && count >= 0)) {
-  console.error('soak: give three numbers: of launches, of rounds of the guard, and of processes in each');
+const [runs = Number.NaN, rounds = Number.NaN, processes = Number.NaN, drains = Number.NaN] = process.argv
+  .slice(2)
+  .map(Number);
+if (![runs, rounds, processes, drains].every(count => Number.isInteger(count) && count >= 0)) {
+  console.error(
+    'soak: give four numbers: of launches, of rounds of the guard, of processes in each, and of rounds of the dead letter queue',
+  );
   process.exit(2);
 }
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'p1-soak-')));
@@ -18,6 +23,10 @@ try {
   if (rounds > 0) {
     for (const store of ['directory', 'branch'] as const)
       print(`guard, ${store}`, await guardSoak({ folder, store, rounds, processes }));
+  }
+  if (drains > 0) {
+    for (const store of ['directory', 'github'] as const)
+      print(`dead letters, ${store}`, await letterSoak({ folder, store, rounds: drains }));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { seeded } from './random.ts';
 
 /**
  * A program: `<log> <seed>`, with the environment of a job. Retries entries of a repository until it is killed, as
- * `drainer.ts` does those of a folder. What a fault of the service refuses is left to the next.
+ * `drainer.ts` does those of a folder, and redrives some. What a fault of the service refuses is left to the next.
  */
 const [log = '', seed = ''] = process.argv.slice(2);
 const random = seeded(Number(seed));
@@ -24,6 +24,10 @@ for (;;) {
     continue;
   }
   if (random() < 0.05) setTimeout(() => process.kill(process.pid, 'SIGKILL'), random() * 100);
+  if (random() < 0.1) {
+    await queue.obey([entry], { kind: 'redrive', reason: 'a test', resetsAttempts: true });
+    continue;
+  }
   const answer = await queue.take(entry, CLAIMANT);
   if (answer.kind === 'taken') await retry(answer.taken);
 }

@@ -55,7 +55,7 @@ export async function letterRound(round: LetterRound): Promise<LetterRoundAnswer
 }
 
 /** A drainer ends by being killed, by itself or from outside, and in no other way. */
-async function lifeOf(child: ChildProcess, longestMs: number): Promise<readonly string[]> {
+export async function lifeOf(child: ChildProcess, longestMs: number): Promise<readonly string[]> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
