@@ -119,16 +119,6 @@ test.each<[string, WorkflowJobOptions, RegExp]>([
   expect(run.github.caches.all().filter(({ key }) => key.startsWith('p1-'))).toEqual([]);
 });
 
-test('without `actions: write` a retry succeeds, and its entry is known to be resolved', async () => {
-  const { id } = await fail();
-  const retry = await run
-    .job('retry', { runId: 8, actions: 'read', contents: 'write' })
-    .main('launch', { 'dead-letter': id });
-  expect(retry.stdout).toContain('permissions: actions: write');
-  const status = await run.job('look', { runId: 9, ...write }).main('dlq', { operation: 'status' });
-  expect(status.outputs).toMatchObject({ ready: '0', due: '0' });
-});
-
 test('redrive of an entry from a feature branch makes it one of the default branch', async () => {
   const { id } = await fail({ ref: 'refs/heads/feature' });
   const job = run.job('operate', { runId: 8, ...write });

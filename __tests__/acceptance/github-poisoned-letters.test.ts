@@ -21,6 +21,7 @@ interface Poison {
   readonly digest?: string | undefined;
   readonly bytes?: number;
   readonly from?: RunOptions;
+  readonly expiresAt?: Date;
 }
 
 /** An artifact as anybody's workflow run may have left it, beside a marker. */
@@ -29,6 +30,7 @@ function place({
   content = JSON.stringify(letter()),
   bytes,
   from = {},
+  expiresAt,
   ...given
 }: Poison): void {
   const by = describeRun({ runId: 7, ...from });
@@ -40,7 +42,7 @@ function place({
     const artifact = run.github.artifacts.create(by, {
       name: each,
       mimeType: 'application/json',
-      expiresAt: undefined,
+      expiresAt: each === name ? expiresAt : undefined,
     });
     if (artifact === undefined) continue;
     const buffer = Buffer.from(body);
@@ -59,8 +61,29 @@ const ZIP = Buffer.concat([
 ]);
 const BOMB = Buffer.alloc(3 * 1024 * 1024, ' ');
 
+/** The same, whose member is a link to a folder outside. */
+const LINK = Buffer.concat([
+  ZIP.subarray(0, 46),
+  Buffer.from('entry.json/etc'),
+  Buffer.from('PK\u0001\u0002\u0014\u0003', 'latin1'),
+  Buffer.from([0, 0, 0xff, 0xa1]),
+]);
+
 test.each<[string, Poison, RegExp]>([
   ['a ZIP with a member that leads outside', { content: ZIP }, /not JSON/],
+  ['a ZIP with a link', { content: LINK }, /digest/],
+  ['nothing', { content: '' }, /not JSON/],
+  ['its time over', { expiresAt: new Date(Date.now() + 1) }, /nothing to retry/],
+  [
+    'another class than its name says',
+    { content: JSON.stringify(letter({ error: { ...letter().error, class: 'overload' } })) },
+    /what its name says/,
+  ],
+  [
+    'another due time than its name says',
+    { content: JSON.stringify(letter({ due_at: '2026-01-02T00:00:00.000Z' })) },
+    /what its name says/,
+  ],
   ['a body that is longer than it says', { content: BOMB, bytes: 100 }, /longer than 1 MiB|digest/],
   ['1 GB', { bytes: 1024 ** 3 }, /longer than 1 MiB/],
   ['another digest', { digest: `sha256:${'0'.repeat(64)}` }, /digest/],
@@ -147,4 +170,30 @@ test('of three copies of an entry the latest counts, and only once', async () =>
   expect(names()).toHaveLength(3);
   await run.job('plan', { runId: 22, ...write }).main('dlq', { operation: 'plan' });
   expect(names()).toEqual([expect.stringContaining('~failure~3~')]);
+});
+
+test('an entry of a workflow that p1.yml does not allow is refused, and one of a workflow that it allows is retried', async () => {
+  const allow = { workflows: ['.github/workflows/nightly.yml'], events: ['push'] };
+  run.declare(
+    { work: { run: 'touch "$P1_OUTPUT_DIR/a"', parameters: { who: 'string' } } },
+    { dlq: { allow } },
+  );
+  place({ from: { workflowPath: '.github/workflows/other.yml' } });
+  const good = letterOf(GOOD, { ...LONG_AGO, parameters: { who: 'x' } });
+  const from = { runId: 8, workflowPath: '.github/workflows/nightly.yml' };
+  place({ name: nameOf(good), content: JSON.stringify(good), from });
+  const job = run.job('drain', { runId: 9, ...write });
+  const bad = await job.main('launch', { 'dead-letter': BAD });
+  expect(bad.outputs['state'] ?? '').toBe('');
+  expect(bad.stdout).toMatch(/other\.yml, which dlq\.allow\.workflows does not name/);
+  expect((await job.main('launch', { 'dead-letter': GOOD })).outputs['state']).toBe('SUCCESS');
+});
+
+test('what is refused is counted in the report of the session', async () => {
+  run.declare({ work: { run: 'true', parameters: { who: 'string' } } });
+  place({ content: '{' });
+  const job = run.job('drain', { runId: 9, ...write });
+  await job.main('launch', { 'dead-letter': BAD });
+  const ignored = job.events().filter(event => event.type === 'dead-letter.ignored');
+  expect(ignored).toMatchObject([{ name: BAD, why: expect.stringMatching(/not JSON/) }]);
 });

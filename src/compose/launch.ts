@@ -73,7 +73,7 @@ export async function retryLetter(asked: LaunchCall, id: string): Promise<Launch
   const { findRetry, takeRetry } = await import('./retry.ts');
   const { isOffline } = call.request;
   const retry = await findRetry({ ...call, isOffline, repository: null }, id, call.request);
-  if ('decision' in retry) return notFound(call, retry);
+  if ('decision' in retry) return notFound(call, id, retry);
   const plan = planLaunch(call.config, retry.request);
   return inSession<LaunchAnswer | NothingRetried>(call, plan, async place => {
     const taken = await takeRetry(await openQueue(place.letters), retry, place.plan, place.letters.session);
@@ -82,9 +82,15 @@ export async function retryLetter(asked: LaunchCall, id: string): Promise<Launch
 }
 
 /** What is not there to be retried is told like any other end. */
-function notFound(call: LaunchCall, why: NoRetry): NothingRetried {
+function notFound(call: LaunchCall, id: string, why: NoRetry): NothingRetried {
   const { action, env, config, request } = call;
   const session = openSession({ action, env, config, isOffline: request.isOffline, say: call.say });
+  if (why.refused !== null)
+    session.journal.append({
+      type: 'dead-letter.ignored',
+      name: id,
+      why: session.redactor.value(why.refused),
+    });
   return notRetried(call, session, why);
 }
 

@@ -22,6 +22,8 @@ export interface NoRetry {
   readonly reasonCode: ReasonCode;
   readonly message: string;
   readonly fix: string | null;
+  /** Why what claims to be the entry is not taken for one; null for anything else. */
+  readonly refused: string | null;
 }
 
 /**
@@ -37,13 +39,14 @@ export async function findRetry(
 ): Promise<Retryable | NoRetry> {
   refuseContradiction(id, request);
   const found = await findLetter(await openStore(call), id);
-  if (found.kind === 'unavailable') return { decision: 'failure', ...found };
+  if (found.kind === 'unavailable') return { decision: 'failure', refused: null, ...found };
   if (found.kind === 'refused')
     return {
       decision: 'failure',
       reasonCode: 'untrusted',
       message: `Entry ${id} is not retried: ${found.why}.`,
       fix: 'Look at it with `p1 dlq inspect`, and purge it.',
+      refused: found.why,
     };
   if (found.kind !== 'hit') return nothingDue(`There is nothing to retry: ${found.why}.`);
   const { entry, letter } = found;
@@ -75,11 +78,11 @@ export async function takeRetry(
   if (answer.kind === 'taken') return answer.taken;
   return answer.kind === 'ignored'
     ? nothingDue(`There is nothing to retry: ${answer.why}.`)
-    : { decision: 'failure', ...answer };
+    : { decision: 'failure', refused: null, ...answer };
 }
 
 function nothingDue(message: string): NoRetry {
-  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null };
+  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null, refused: null };
 }
 
 function refuseContradiction(id: string, request: LaunchRequest): void {

@@ -98,7 +98,9 @@ async function roundOn(github: GitHubDouble, round: LetterRound): Promise<Letter
 /** Drops the keys of claims whose records every list shows: GitHub evicts what is old, and lists lag behind for seconds. */
 function evict(github: GitHubDouble): number {
   const shown = new Set(
-    github.artifacts.all().flatMap(({ name, hiddenLookups }) => (hiddenLookups === 0 ? [name] : [])),
+    github.artifacts
+      .all()
+      .flatMap(({ name, isFinalized, hiddenLookups }) => (isFinalized && hiddenLookups === 0 ? [name] : [])),
   );
   const keys = github.caches.all().filter(({ key }) => {
     const [, id, attempt] = /^p1-claim\/([^/]+)\/(\d+)$/.exec(key) ?? [];
