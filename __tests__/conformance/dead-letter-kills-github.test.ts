@@ -14,11 +14,18 @@ test('drainers of a repository that are killed while its services fail lose no e
     folder.at('program'),
   );
   symlinkSync(resolve('node_modules'), folder.at('program/node_modules'));
-  const round = { folder: folder.path, program, drainers: 8, letters: 24, forMs: 14_000, seed };
+  const round = {
+    folder: folder.path,
+    program,
+    drainers: 8,
+    letters: 24,
+    forMs: 14_000,
+    leastEnds: 12,
+    seed,
+  };
   const { figures, violations } = await gitHubLetterRound(round);
   process.stderr.write(`P1_TEST_SEED=${seed}: ${JSON.stringify(figures)}\n`);
   expect(violations).toEqual([]);
-  expect(figures['attempts']).toBeGreaterThan(20);
   expect(figures['attempts ended']).toBeGreaterThan(10);
-  expect(figures['evictions']).toBeGreaterThan(5);
+  expect(figures['evictions']).toBeGreaterThan(2);
 }, 120_000);

@@ -24,7 +24,15 @@ export async function letterSoak({ folder, store, rounds }: LetterSoakOptions): 
     mkdirSync(own);
     const seed = Math.floor(Math.random() * 2 ** 31);
     const program = join(PROGRAMS, store === 'directory' ? 'drainer.js' : 'github-drainer.js');
-    const options = { folder: own, program, drainers: DRAINERS, letters: LETTERS, forMs: FOR_MS, seed };
+    const options = {
+      folder: own,
+      program,
+      drainers: DRAINERS,
+      letters: LETTERS,
+      forMs: FOR_MS,
+      leastEnds: 0,
+      seed,
+    };
     const found = await (store === 'directory' ? letterRound : gitHubLetterRound)(options);
     for (const [name, value] of Object.entries(found.figures)) figures[name] = (figures[name] ?? 0) + value;
     violations.push(
