@@ -69,14 +69,23 @@ export async function launchStep(asked: LaunchCall): Promise<LaunchAnswer> {
  * Retries entry `id` of the dead letter queue: its step, with its parameters, as its next attempt. One whose step or
  * parameters p1.yml does not take (any more) is put in quarantine, and the answer says why.
  *
- * @throws ConfigError for what is no id, or a request that says what only the entry can say.
+ * @param ofMissing what it is that there is no such entry: who planned to retry it may come late, who typed its id may not.
+ * @throws ConfigError for what is no id, a request that says what only the entry can say, or a regression run.
  */
-export async function retryLetter(asked: LaunchCall, id: string): Promise<LaunchAnswer | NothingRetried> {
+export async function retryLetter(
+  asked: LaunchCall,
+  id: string,
+  ofMissing: 'stop' | 'failure' = 'stop',
+): Promise<LaunchAnswer | NothingRetried> {
   const call = checked(asked);
+  refuseRegression(call.env);
   const { findRetry, misfitOf, parkMisfit, takeRetry } = await import('./retry.ts');
   const { isOffline } = call.request;
   const retry = await findRetry({ ...call, isOffline, repository: null }, id, call.request);
-  if ('decision' in retry) return untried(call, async () => retry);
+  if ('decision' in retry)
+    return untried(call, async () =>
+      retry.reasonCode === 'not-found' && ofMissing === 'stop' ? nothingDue(retry.message) : retry,
+    );
   const misfit = misfitOf(call.config, retry);
   if (misfit !== undefined)
     return untried(call, async letters => parkMisfit(await openQueue(letters), retry, misfit));
@@ -274,6 +283,16 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
 function decisionOf({ failure, state, reasonCode }: LaunchOutcome): Result['decision'] {
   if (failure !== null) return 'failure';
   return state === 'SKIPPED' && reasonCode !== 'unchanged' ? 'stop' : 'continue';
+}
+
+/** Its end would not be told to the queue: the entry would stay claimed. */
+function refuseRegression(env: Environment): void {
+  if (!readEnvironment(env).isRegression) return;
+  throw new ConfigError({
+    where: 'REGRESSION_MODE',
+    message: 'A regression run is kept out of the dead letter queue, and a retry is an entry of it.',
+    fix: 'Unset REGRESSION_MODE to retry entries.',
+  });
 }
 
 function refuseWindows(): void {

@@ -43,9 +43,15 @@ export async function findRetry(
       decision: 'failure',
       reasonCode: 'untrusted',
       message: `Entry ${id} is not retried: ${found.why}.`,
-      fix: 'Look at it with `p1 dlq inspect`, and purge it.',
+      fix: `Look at it with \`p1 dlq inspect ${id}\`, and remove it with \`p1 dlq purge ${id}\`.`,
     };
-  if (found.kind !== 'hit') return nothingDue(`There is nothing to retry: ${found.why}.`);
+  if (found.kind === 'miss')
+    return {
+      decision: 'failure',
+      reasonCode: 'not-found',
+      message: `There is nothing to retry: ${found.why}.`,
+      fix: 'See `p1 dlq list` for those that are there.',
+    };
   const { entry, letter } = found;
   if (request.step !== null && request.step !== letter.step)
     throw new ConfigError({
