@@ -115,6 +115,7 @@ async function onThisMachine(): Promise<void> {
       clock: systemClock,
       self: () => ({ host: 'h', boot: 'b', pid: process.pid, started_at: '1' }),
       livenessOf: () => 'alive',
+      longestMs: 60_000,
     });
     for (let index = 0; index < ENTRIES; index += 1) await store.add(letterOf(letterId(index)));
     const startedMs = performance.now();

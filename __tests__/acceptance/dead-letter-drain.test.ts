@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { startNode } from '../doubles/child.ts';
 import { useProject } from '../doubles/project.ts';
@@ -14,7 +15,7 @@ async function dlq(...words: readonly string[]) {
   return { status, result: JSON.parse(stdout) };
 }
 
-test('an entry that p1.yml does not fit stops none of the others, and the drain says that it failed', async () => {
+test('an entry that p1.yml does not fit is in quarantine after one drain, which says so and goes on with the others', async () => {
   const needs = { run: 'exit 1', parameters: { x: 'string' }, ...SLOW };
   const guard = { guard: { concurrency: 1 } };
   project.declare({ needs, good: { run: 'exit 1', ...SLOW } }, { ...DLQ, ...guard });
@@ -25,7 +26,11 @@ test('an entry that p1.yml does not fit stops none of the others, and the drain 
   expect([status, result.decision, result.reason_code]).toEqual([2, 'failure', 'config-invalid']);
   expect(result.message).toBe('2 retries: 1 succeeded, 1 failed, 0 wait on.');
   expect(existsSync(project.at('ran'))).toBe(true);
-  expect((await dlq('list')).result.data.entries).toMatchObject([{ step: 'needs', state: 'ready' }]);
+  const [parked, ...others] = (await dlq('list')).result.data.entries;
+  expect([parked, others]).toMatchObject([{ step: 'needs', state: 'quarantine', attempt: 1 }, []]);
+  const { entry } = (await dlq('inspect', parked.id)).result.data;
+  expect(entry.history.at(-1)).toMatchObject({ deed: 'quarantined', why: expect.stringContaining('"x"') });
+  expect((await dlq('drain')).result).toMatchObject({ decision: 'stop', reason_code: 'nothing-due' });
 });
 
 test('a step’s own words of its failure are in its entry, redacted, and nowhere in clear', async () => {
@@ -40,3 +45,30 @@ test('a step’s own words of its failure are in its entry, redacted, and nowher
     .filter(path => statSync(path).isFile());
   expect(files.filter(path => readFileSync(path, 'utf8').includes('correct-horse-battery'))).toEqual([]);
 });
+
+test('a retry that committed and died before it was resolved is resolved by the next drain, and not run again', async () => {
+  const run = `echo run >> ${project.at('runs')}; test -e ${project.at('good')}`;
+  project.declare({ work: { run, ...SLOW } }, DLQ);
+  await project.launch('work');
+  project.write('good', '');
+  const hook = `--import=${pathToFileURL(project.write('die.mjs', DIE_WHEN_RESOLVED))}`;
+  const place = { cwd: project.path, env: { ...project.env(), NODE_OPTIONS: hook } };
+  expect((await startNode(project.cli, ['dlq', 'drain'], place).ended).signal).toBe('SIGKILL');
+  expect(project.current('work').kind).toBe('whole');
+  const { status, result } = await dlq('drain');
+  expect([status, result.reason_code]).toEqual([0, 'nothing-due']);
+  expect((await dlq('list')).result.data.entries).toEqual([]);
+  expect(project.read('runs')).toBe('run\nrun\n');
+});
+
+/** Removing an entry is its first move to a name with a dot. */
+const DIE_WHEN_RESOLVED = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { renameSync } = fs;
+fs.renameSync = (from, to) => {
+  if (/DLQ.*\\.removed-/.test(to)) process.kill(process.pid, 'SIGKILL');
+  return renameSync(from, to);
+};
+syncBuiltinESMExports();
+`;

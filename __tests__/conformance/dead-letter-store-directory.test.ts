@@ -14,5 +14,6 @@ deadLetterStoreConformance('a folder', () => {
     clock: systemClock,
     self: () => self,
     livenessOf: () => 'alive',
+    longestMs: 60_000,
   });
 });

@@ -1,6 +1,6 @@
 import type { DlqOperationAnswer } from '../compose/dlq-operation.ts';
 import type { DeadLetter } from '../dlq/dead-letter.ts';
-import type { DrainDecision } from '../dlq/drain-plan.ts';
+import type { Decision } from '../dlq/drain-plan.ts';
 import type { DlqStatus } from '../dlq/status.ts';
 import { visible } from '../kernel/errors.ts';
 import { formatUsd } from '../kernel/money.ts';
@@ -38,7 +38,7 @@ function statusLines({
   ];
 }
 
-function decisionLines(decisions: readonly DrainDecision[]): readonly string[] {
+function decisionLines(decisions: readonly Decision[]): readonly string[] {
   return table(decisions.map(({ kind, entry, why }) => [kind, entry.id, entry.step, why]));
 }
 

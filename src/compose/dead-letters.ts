@@ -124,7 +124,14 @@ export async function openStore(place: Place): Promise<DeadLetterStore> {
 async function onThisMachine({ config }: Place): Promise<DeadLetterStore> {
   const { deadLetterDirectory } = await import('../platform/local/dead-letter-directory.ts');
   const folder = layoutOf(config.root).deadLetters;
-  return deadLetterDirectory({ folder, clock: systemClock, self: ownProcess, livenessOf: processLiveness });
+  const lasting = Object.values(config.steps).map(({ timeoutMs, graceMs }) => timeoutMs + graceMs);
+  return deadLetterDirectory({
+    folder,
+    clock: systemClock,
+    self: ownProcess,
+    livenessOf: processLiveness,
+    longestMs: Math.max(LONGEST_JOB_MS, ...lasting),
+  });
 }
 
 async function onGitHub(

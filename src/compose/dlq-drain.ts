@@ -1,6 +1,5 @@
-import { ConfigError } from '../kernel/errors.ts';
 import type { Result } from '../kernel/result.ts';
-import { resultOfError, sentenceOf } from '../kernel/result.ts';
+import { sentenceOf } from '../kernel/result.ts';
 import { operateDlq } from './dlq-operation.ts';
 import { type LaunchAnswer, type LaunchCall, type NothingRetried, retryLetter } from './launch.ts';
 import { redactorFor } from './session.ts';
@@ -30,24 +29,13 @@ export async function drainDlq(call: LaunchCall, { max, print }: DrainOptions): 
     const [id] = plan.due;
     if (id === undefined) break;
     seen.add(id);
-    const answer = await retried(call, id);
+    const answer = await retryLetter(call, id);
     signal = answer.signal;
     ends.push(endOf(id, answer));
     print(`${id}: ${answer.headline}`);
     if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
   }
   return { signal, result: summary(call, ends) };
-}
-
-/** An entry that p1.yml does not fit any more stops none of the others. */
-async function retried(call: LaunchCall, id: string): Promise<LaunchAnswer | NothingRetried> {
-  try {
-    return await retryLetter(call, id);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const result = resultOfError(call.action, error);
-    return { result, outcome: null, signal: undefined, headline: 'not retried' };
-  }
 }
 
 function endOf(id: string, { outcome, result }: LaunchAnswer | NothingRetried) {

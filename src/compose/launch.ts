@@ -4,11 +4,13 @@ import type { Taken } from '../dlq/queue.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
+import { layoutOf } from '../kernel/layout.ts';
 import { type Result, resultOfError } from '../kernel/result.ts';
 import { launch } from '../launch/launch.ts';
 import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.ts';
 import type { LaunchOutcome, LaunchPorts } from '../launch/ports.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
+import { recoverOrphans } from '../launch/recovery.ts';
 import { createStopSwitch, type StopSwitch } from '../launch/stop-request.ts';
 import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import { withOverrides } from '../pricing/price-overrides.ts';
@@ -64,34 +66,94 @@ export async function launchStep(asked: LaunchCall): Promise<LaunchAnswer> {
 }
 
 /**
- * Retries entry `id` of the dead letter queue: its step, with its parameters, as its next attempt.
+ * Retries entry `id` of the dead letter queue: its step, with its parameters, as its next attempt. One whose step or
+ * parameters p1.yml does not take (any more) is put in quarantine, and the answer says why.
  *
- * @throws ConfigError for what is no id, or an entry whose step or parameters p1.yml does not have (any more).
+ * @param ofMissing what it is that there is no such entry: who planned to retry it may come late, who typed its id may not.
+ * @throws ConfigError for what is no id, a request that says what only the entry can say, or a regression run.
  */
-export async function retryLetter(asked: LaunchCall, id: string): Promise<LaunchAnswer | NothingRetried> {
+export async function retryLetter(
+  asked: LaunchCall,
+  id: string,
+  ofMissing: 'stop' | 'failure' = 'stop',
+): Promise<LaunchAnswer | NothingRetried> {
   const call = checked(asked);
-  const { findRetry, takeRetry } = await import('./retry.ts');
+  refuseRegression(call.env);
+  const { findRetry, misfitOf, parkMisfit, takeRetry } = await import('./retry.ts');
   const { isOffline } = call.request;
   const retry = await findRetry({ ...call, isOffline, repository: null }, id, call.request);
-  if ('decision' in retry) return notFound(call, id, retry);
+  if ('decision' in retry)
+    return untried(call, id, async () =>
+      retry.reasonCode === 'not-found' && ofMissing === 'stop' ? nothingDue(retry.message) : retry,
+    );
+  const misfit = misfitOf(call.config, retry);
+  if (misfit !== undefined)
+    return untried(call, id, async letters => parkMisfit(await openQueue(letters), retry, misfit));
   const plan = planLaunch(call.config, retry.request);
   return inSession<LaunchAnswer | NothingRetried>(call, plan, async place => {
-    const taken = await takeRetry(await openQueue(place.letters), retry, place.plan, place.letters.session);
+    // A retry of it that died may have succeeded: whoever took the entry first would run it once more.
+    const taken = (await toldDeadRetry(place, id))
+      ? nothingDue(`The end of a retry of ${id} whose process had died was told just now.`)
+      : await takeRetry(await openQueue(place.letters), retry, place.plan, place.letters.session);
     return 'decision' in taken ? notRetried(call, place.session, taken) : launched(place, taken);
   });
 }
 
-/** What is not there to be retried is told like any other end. */
-function notFound(call: LaunchCall, id: string, why: NoRetry): NothingRetried {
+/** What is not retried is told like any other end. */
+async function untried(
+  call: LaunchCall,
+  id: string,
+  decide: (letters: QueueCall) => Promise<NoRetry>,
+): Promise<NothingRetried> {
   const { action, env, config, request } = call;
   const session = openSession({ action, env, config, isOffline: request.isOffline, say: call.say });
-  if (why.refused !== null)
-    session.journal.append({
-      type: 'dead-letter.ignored',
-      name: id,
-      why: session.redactor.value(why.refused),
-    });
+  const why = session.redactor.value(await decide(lettersOf(call, session)));
+  if (why.reasonCode === 'untrusted')
+    session.journal.append({ type: 'dead-letter.ignored', name: id, why: why.message });
   return notRetried(call, session, why);
+}
+
+/** Finalises the dead runs of this machine. Whether a retry of entry `id` was among them, whatever came of it. */
+async function toldDeadRetry(place: LaunchPlace, id: string): Promise<boolean> {
+  const { call, session, letters } = place;
+  const { guard } = await guardOf(place);
+  const queue = deadLettersFor(letters, null);
+  let wasTold = false;
+  const note = <T>(letterId: string, told: Promise<T>): Promise<T> => {
+    wasTold ||= letterId === id;
+    return told;
+  };
+  await recoverOrphans({
+    layout: layoutOf(call.config.root),
+    append: session.journal.append,
+    monotonicMs: session.clock.monotonicMs,
+    settle: guard.settle,
+    prices: pricesOf(call),
+    deadLetters: {
+      failed: (letterId, run) => note(letterId, queue.failed(letterId, run)),
+      succeeded: retry => note(retry.letterId, queue.succeeded(retry)),
+    },
+  });
+  return wasTold;
+}
+
+function nothingDue(message: string): NoRetry {
+  const fix = 'See `p1 dlq list` for what came of it, and when it is due.';
+  return { decision: 'stop', reasonCode: 'nothing-due', message, fix };
+}
+
+function lettersOf({ config, env, token, request }: LaunchCall, session: Session): QueueCall {
+  return {
+    config,
+    env,
+    token,
+    isOffline: request.isOffline,
+    repository: null,
+    session: session.context.session,
+    actor: session.context.actor,
+    redact: session.redactor.value,
+    tell: session.journal.append,
+  };
 }
 
 function notRetried({ action }: LaunchCall, session: Session, why: NoRetry): NothingRetried {
@@ -131,21 +193,11 @@ async function inSession<T>(
   plan: LaunchPlan,
   work: (place: LaunchPlace) => Promise<T>,
 ): Promise<T> {
-  const { action, env, config, token } = call;
+  const { action, env, config } = call;
   const { isOffline } = plan;
   const { say, live } = call.streams(plan);
   const session = openSession({ action, env, config, isOffline, parameters: plan.parameters, say });
-  const letters: QueueCall = {
-    config,
-    env,
-    token,
-    isOffline,
-    repository: null,
-    session: session.context.session,
-    actor: session.context.actor,
-    redact: session.redactor.value,
-    tell: session.journal.append,
-  };
+  const letters = lettersOf(call, session);
   const stop = createStopSwitch();
   let signal: string | undefined;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -166,15 +218,7 @@ async function inSession<T>(
 async function launched(place: LaunchPlace, taken: Taken | null): Promise<LaunchAnswer> {
   const { call, plan, session, letters, live, stop } = place;
   const { isOffline } = plan;
-  const { guard, holder, origin } = await openGuard({
-    config: call.config,
-    env: call.env,
-    token: call.token,
-    repository: null,
-    isOffline,
-    killswitch: call.killswitch,
-    tell: session.journal.append,
-  });
+  const { guard, holder, origin } = await guardOf(place);
   const ports: LaunchPorts = {
     config: call.config,
     session: session.context.session,
@@ -185,7 +229,7 @@ async function launched(place: LaunchPlace, taken: Taken | null): Promise<Launch
     guard,
     holder,
     origin,
-    prices: withOverrides(anthropicPrices(), call.config.prices),
+    prices: pricesOf(call),
     deadLetters: deadLettersFor(letters, taken),
     live,
     stop,
@@ -195,6 +239,23 @@ async function launched(place: LaunchPlace, taken: Taken | null): Promise<Launch
   const outcome = await launch(plan, ports, retry);
   const result = session.redactor.value(resultOf(call.action, outcome));
   return { result, outcome, signal: place.signal(), headline: session.finish(result) };
+}
+
+function guardOf({ call, plan, session }: LaunchPlace) {
+  const { config, env, token, killswitch } = call;
+  return openGuard({
+    config,
+    env,
+    token,
+    repository: null,
+    isOffline: plan.isOffline,
+    killswitch,
+    tell: session.journal.append,
+  });
+}
+
+function pricesOf({ config }: LaunchCall): LaunchPorts['prices'] {
+  return withOverrides(anthropicPrices(), config.prices);
 }
 
 function resultOf(action: string, outcome: LaunchOutcome): Result {
@@ -226,6 +287,16 @@ function resultOf(action: string, outcome: LaunchOutcome): Result {
 function decisionOf({ failure, state, reasonCode }: LaunchOutcome): Result['decision'] {
   if (failure !== null) return 'failure';
   return state === 'SKIPPED' && reasonCode !== 'unchanged' ? 'stop' : 'continue';
+}
+
+/** Its end would not be told to the queue: the entry would stay claimed. */
+function refuseRegression(env: Environment): void {
+  if (!readEnvironment(env).isRegression) return;
+  throw new ConfigError({
+    where: 'REGRESSION_MODE',
+    message: 'A regression run is kept out of the dead letter queue, and a retry is an entry of it.',
+    fix: 'Unset REGRESSION_MODE to retry entries.',
+  });
 }
 
 function refuseWindows(): void {

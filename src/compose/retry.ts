@@ -1,11 +1,11 @@
+import type { Config } from '../config/config.ts';
 import type { DeadLetter } from '../dlq/dead-letter.ts';
 import type { LetterIndex } from '../dlq/dead-letter-port.ts';
-import type { DeadLetterQueue, Taken } from '../dlq/queue.ts';
-import { findLetter } from '../dlq/queue.ts';
+import { type DeadLetterQueue, findLetter, type Taken } from '../dlq/queue.ts';
 import { ConfigError, quote } from '../kernel/errors.ts';
 import { isRunId } from '../kernel/ids.ts';
 import type { ReasonCode, Result } from '../kernel/result.ts';
-import type { LaunchPlan, LaunchRequest } from '../launch/plan.ts';
+import { type LaunchPlan, type LaunchRequest, NOTHING_ASKED, planLaunch } from '../launch/plan.ts';
 import { openStore, type QueueCall } from './dead-letters.ts';
 
 /** An entry of the dead letter queue that is to be retried. */
@@ -22,8 +22,6 @@ export interface NoRetry {
   readonly reasonCode: ReasonCode;
   readonly message: string;
   readonly fix: string | null;
-  /** Why what claims to be the entry is not taken for one; null for anything else. */
-  readonly refused: string | null;
 }
 
 /**
@@ -39,16 +37,21 @@ export async function findRetry(
 ): Promise<Retryable | NoRetry> {
   refuseContradiction(id, request);
   const found = await findLetter(await openStore(call), id);
-  if (found.kind === 'unavailable') return { decision: 'failure', refused: null, ...found };
+  if (found.kind === 'unavailable') return { decision: 'failure', ...found };
   if (found.kind === 'refused')
     return {
       decision: 'failure',
       reasonCode: 'untrusted',
       message: `Entry ${id} is not retried: ${found.why}.`,
-      fix: 'Look at it with `p1 dlq inspect`, and purge it.',
-      refused: found.why,
+      fix: `Look at it with \`p1 dlq inspect ${id}\`, and remove it with \`p1 dlq purge ${id}\`.`,
     };
-  if (found.kind !== 'hit') return nothingDue(`There is nothing to retry: ${found.why}.`);
+  if (found.kind === 'miss')
+    return {
+      decision: 'failure',
+      reasonCode: 'not-found',
+      message: `There is nothing to retry: ${found.why}.`,
+      fix: 'See `p1 dlq list` for those that are there.',
+    };
   const { entry, letter } = found;
   if (request.step !== null && request.step !== letter.step)
     throw new ConfigError({
@@ -66,6 +69,40 @@ export async function findRetry(
   };
 }
 
+/** Why p1.yml does not take the entry, whatever else is asked; undefined when it does. */
+export function misfitOf(config: Config, { request, entry }: Retryable): ConfigError | undefined {
+  // What others made is not written anew, and so made one's own.
+  if (entry.obstacle !== null) return undefined;
+  const { step, parameters, isSmoke } = request;
+  try {
+    planLaunch(config, { ...NOTHING_ASKED, step, parameters, isSmoke });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** Puts in quarantine what would fail every drain in the same way. Nothing was retried. */
+export async function parkMisfit(
+  queue: DeadLetterQueue,
+  { entry }: Retryable,
+  misfit: ConfigError,
+): Promise<NoRetry> {
+  const reason = `p1.yml does not take it: ${misfit.message}`;
+  const answer = await queue.obey([entry], { kind: 'quarantine', reason });
+  const refusal = { decision: 'failure', reasonCode: 'config-invalid', fix: misfit.fix } as const;
+  if (answer.kind === 'unavailable')
+    return { ...refusal, message: `${misfit.message} ${answer.message} ${answer.fix}` };
+  const [declined] = answer.declined;
+  if (declined !== undefined) return nothingDue(`There is nothing to retry: ${declined}`);
+  const release = `correct p1.yml, then \`p1 dlq release ${entry.id} --reason …\``;
+  return {
+    ...refusal,
+    message: `Entry ${entry.id} is in quarantine now, since p1.yml does not take it: ${misfit.message} To have it retried, ${release}.`,
+  };
+}
+
 /** Wins the attempt, or tells why another has it. */
 export async function takeRetry(
   queue: DeadLetterQueue,
@@ -78,11 +115,11 @@ export async function takeRetry(
   if (answer.kind === 'taken') return answer.taken;
   return answer.kind === 'ignored'
     ? nothingDue(`There is nothing to retry: ${answer.why}.`)
-    : { decision: 'failure', refused: null, ...answer };
+    : { decision: 'failure', ...answer };
 }
 
 function nothingDue(message: string): NoRetry {
-  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null, refused: null };
+  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null };
 }
 
 function refuseContradiction(id: string, request: LaunchRequest): void {

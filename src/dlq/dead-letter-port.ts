@@ -40,6 +40,8 @@ export interface Listing {
 export interface RefusedLetter {
   readonly name: string;
   readonly why: string;
+  /** Where it is, if the store can remove it; means something to that store alone. */
+  readonly place?: string;
 }
 
 export type LetterReading =
@@ -99,7 +101,7 @@ export interface DeadLetterStore {
   readonly add: (letter: DeadLetter) => Promise<WriteAnswer>;
   /** Wins the next attempt of an entry that is ready, or tells who has it. */
   readonly claim: (index: LetterIndex, claimant: Claimant) => Promise<ClaimAnswer>;
-  /** Ends a claim: the entry waits on, as `letter` says. */
+  /** Ends a claim: the entry waits on, as `letter` says, even if it vanished meanwhile; one that was purged stays gone. */
   readonly putBack: (claim: Claim, letter: DeadLetter) => Promise<WriteAnswer>;
   /** Ends a claim: the retry succeeded. */
   readonly resolve: (claim: Claim) => Promise<WriteAnswer>;
@@ -110,4 +112,6 @@ export interface DeadLetterStore {
    * that no more. What was listed as a double may be the only copy by now.
    */
   readonly remove: (index: LetterIndex, because: 'purged' | 'double') => Promise<ChangeAnswer>;
+  /** Removes for good what a listing refused; `lost` when it is an entry by now, gone, or may be somebody's. */
+  readonly discard?: (refused: RefusedLetter) => Promise<ChangeAnswer>;
 }

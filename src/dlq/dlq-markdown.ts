@@ -1,12 +1,12 @@
 import { cell, table } from '../formats/markdown.ts';
-import type { DrainDecision } from './drain-plan.ts';
+import type { Decision } from './drain-plan.ts';
 import type { DlqStatus } from './status.ts';
 
 /** Rows of a table that a person still reads. */
 const SHOWN = 100;
 
 /** The queue for a job's summary. */
-export function dlqMarkdown(status: DlqStatus, decisions: readonly DrainDecision[] | null): string {
+export function dlqMarkdown(status: DlqStatus, decisions: readonly Decision[] | null): string {
   const counts = table(
     ['Ready', 'Due', 'Processing', 'Permanent', 'Quarantine'],
     [[status.ready, status.due, status.processing, status.permanent, status.quarantine].map(String)],
@@ -34,7 +34,7 @@ export function dlqMarkdown(status: DlqStatus, decisions: readonly DrainDecision
     ...(all > 0 ? [entries] : []),
     ...(all > SHOWN ? [`${all - SHOWN} more are not shown.`] : []),
     ...(status.refused.length > 0
-      ? [`${status.refused.length} artifacts look like entries and are not trusted; the result names them.`]
+      ? [`${status.refused.length} look like entries and are refused; the result names them.`]
       : []),
     ...(status.is_overflowing ? [`**Critical**: more than ${status.overflow} wait to be retried.`] : []),
   ].join('\n\n');

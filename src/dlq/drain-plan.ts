@@ -17,6 +17,13 @@ export interface DrainFacts {
   readonly breakerMs: number;
 }
 
+/** What is to be done with an entry, or that it stays, and why. */
+export interface Decision {
+  readonly kind: string;
+  readonly entry: Pick<LetterIndex, 'id' | 'step'>;
+  readonly why: string;
+}
+
 export type DrainDecision =
   | { readonly kind: 'retry'; readonly entry: LetterIndex; readonly why: string }
   | { readonly kind: 'hold'; readonly entry: LetterIndex; readonly why: string };

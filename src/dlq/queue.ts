@@ -8,6 +8,7 @@ import type {
   DeadLetterStore,
   LetterIndex,
   Listing,
+  RefusedLetter,
   StoreUnavailable,
 } from './dead-letter-port.ts';
 import type { RetrySettings } from './retry-policy.ts';
@@ -56,7 +57,16 @@ export type FileAnswer = { readonly kind: 'filed'; readonly letter: DeadLetter }
 export interface OrderAnswer {
   readonly kind: 'done';
   readonly changed: readonly DeadLetter[];
+  /** Names of what was removed unread. */
+  readonly discarded: readonly string[];
   readonly declined: readonly string[];
+}
+
+/** What an order would do to an entry, and why. */
+export interface Preview {
+  readonly entry: Pick<LetterIndex, 'id' | 'step'>;
+  readonly isDone: boolean;
+  readonly why: string;
 }
 
 /** The dead letter queue of a place: what happens to it is told to the journal. */
@@ -74,9 +84,15 @@ export interface DeadLetterQueue {
   readonly resolve: (taken: Taken) => Promise<{ readonly kind: 'done' } | StoreUnavailable>;
   /** Does `order` to each of `entries`. */
   readonly obey: (entries: readonly LetterIndex[], order: Order) => Promise<OrderAnswer | StoreUnavailable>;
-  /** Removes entries for good. */
+  /** What `order` would do to each of `entries`, as they are now. Nothing is changed. */
+  readonly preview: (
+    entries: readonly LetterIndex[],
+    order: Order | { readonly kind: 'purge' },
+  ) => Promise<readonly Preview[] | StoreUnavailable>;
+  /** Removes entries for good, and what was refused. */
   readonly purge: (
     entries: readonly LetterIndex[],
+    refused: readonly RefusedLetter[],
     reason: string,
   ) => Promise<OrderAnswer | StoreUnavailable>;
   /** Removes what crashes left twice. Returns how many copies. */
@@ -92,6 +108,36 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
     const { redact } = ports;
     const told = run.told === null ? null : { ...run.told, message: redact(run.told.message) };
     return { ...run, message: redact(run.message), told, logTail: redact(run.logTail) };
+  }
+
+  /** `entry` after `order`, or why it stays as it is. */
+  async function decided(entry: LetterIndex, order: Order): Promise<DeadLetter | string | StoreUnavailable> {
+    if (entry.state === 'processing') return isBusy(entry);
+    const reading = await store.read(entry);
+    if (reading.kind === 'unavailable') return reading;
+    if (reading.kind !== 'hit') return `${entry.id} ${reading.kind === 'miss' ? 'is gone.' : reading.why}`;
+    const done = obey(reading.letter, order, around());
+    return done.kind === 'declined' ? done.why : done.letter;
+  }
+
+  async function discarded(
+    former: OrderAnswer,
+    refused: readonly RefusedLetter[],
+    reason: string,
+  ): Promise<OrderAnswer> {
+    const names = [...former.discarded];
+    const declined = [...former.declined];
+    for (const each of refused) {
+      const answer = (await store.discard?.(each)) ?? { kind: 'lost' as const };
+      if (answer.kind === 'unavailable') declined.push(`${each.name}: ${answer.message} ${answer.fix}`);
+      if (answer.kind === 'lost')
+        declined.push(`${each.name} was taken by somebody else, or cannot be removed.`);
+      if (answer.kind !== 'done') continue;
+      names.push(each.name);
+      const why = ports.redact(`was purged by ${ports.actor ?? 'somebody'}: ${reason}`);
+      tell({ type: 'dead-letter.ignored', name: each.name, why });
+    }
+    return { ...former, discarded: names, declined };
   }
 
   async function park(claim: Claim, { letter, verdict }: Judged): Promise<TakeAnswer> {
@@ -178,14 +224,9 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
 
     obey: (entries, order) =>
       each(entries, async entry => {
-        if (entry.state === 'processing') return `${entry.id} is being retried now.`;
-        const reading = await store.read(entry);
-        if (reading.kind === 'unavailable') return reading;
-        if (reading.kind !== 'hit')
-          return `${entry.id} ${reading.kind === 'miss' ? 'is gone.' : reading.why}`;
-        const done = obey(reading.letter, order, around());
-        if (done.kind === 'declined') return done.why;
-        const { letter } = withoutSecrets({ letter: done.letter }, ports.redact);
+        const done = await decided(entry, order);
+        if (typeof done === 'string' || 'kind' in done) return done;
+        const { letter } = withoutSecrets({ letter: done }, ports.redact);
         const answer = await store.revise(entry, letter);
         if (answer.kind === 'lost') return `${entry.id} was taken by somebody else meanwhile.`;
         if (answer.kind !== 'done') return answer;
@@ -193,9 +234,24 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
         return answer.letter;
       }),
 
-    purge: (entries, reason) =>
-      each(entries, async entry => {
-        if (entry.state === 'processing') return `${entry.id} is being retried now.`;
+    preview: async (entries, order) => {
+      const previews: Preview[] = [];
+      for (const entry of entries) {
+        const done =
+          order.kind === 'purge'
+            ? entry.state === 'processing' && isBusy(entry)
+            : await decided(entry, order);
+        if (typeof done === 'object' && 'kind' in done) return done;
+        const declined = typeof done === 'string' ? done : null;
+        const why = declined ?? `is ${entry.state} after attempt ${entry.attempt} (${entry.class})`;
+        previews.push({ entry, isDone: declined === null, why });
+      }
+      return previews;
+    },
+
+    purge: async (entries, refused, reason) => {
+      const answer = await each(entries, async entry => {
+        if (entry.state === 'processing') return isBusy(entry);
         const reading = await store.read(entry);
         if (reading.kind === 'unavailable') return reading;
         const answer = await store.remove(entry, 'purged');
@@ -204,8 +260,10 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
         const { id, step, attempt } = entry;
         const why = ports.redact(`purged: ${reason}`);
         tell({ type: 'dead-letter.resolved', letter: id, step, attempt, actor: ports.actor, why });
-        return reading.kind === 'hit' ? reading.letter : `${id} was removed, and could not be read.`;
-      }),
+        return reading.kind === 'hit' ? reading.letter : { discarded: id };
+      });
+      return answer.kind === 'unavailable' ? answer : discarded(answer, refused, reason);
+    },
 
     tidy: async ({ entries, doubles }) => {
       let removed = 0;
@@ -265,25 +323,33 @@ function fitting(letter: DeadLetter): DeadLetter {
 /** One after another: the services behind it count how fast they are asked. What was done before a stop is told. */
 async function each(
   entries: readonly LetterIndex[],
-  act: (entry: LetterIndex) => Promise<DeadLetter | string | StoreUnavailable>,
+  act: (entry: LetterIndex) => Promise<DeadLetter | { discarded: string } | string | StoreUnavailable>,
 ): Promise<OrderAnswer | StoreUnavailable> {
   const changed: DeadLetter[] = [];
+  const discarded: string[] = [];
   const declined: string[] = [];
   for (const entry of entries) {
     const done = await act(entry);
     if (typeof done === 'string') declined.push(done);
     else if ('kind' in done) {
-      if (changed.length === 0) return done;
-      return { kind: 'done', changed, declined: [...declined, `${entry.id}: ${done.message} ${done.fix}`] };
-    } else changed.push(done);
+      if (changed.length + discarded.length === 0) return done;
+      declined.push(`${entry.id}: ${done.message} ${done.fix}`);
+      break;
+    } else if ('discarded' in done) discarded.push(done.discarded);
+    else changed.push(done);
   }
-  return { kind: 'done', changed, declined };
+  return { kind: 'done', changed, discarded, declined };
+}
+
+function isBusy({ id }: LetterIndex): string {
+  return `${id} is being retried now.`;
 }
 
 export type FoundLetter =
   | { readonly kind: 'hit'; readonly entry: LetterIndex; readonly letter: DeadLetter }
-  /** Not there, or not to be read. */
-  | { readonly kind: 'miss' | 'refused'; readonly why: string }
+  | { readonly kind: 'miss'; readonly why: string }
+  /** Not to be read. */
+  | { readonly kind: 'refused'; readonly why: string }
   | StoreUnavailable;
 
 /** Looks for entry `id`, and reads it. */

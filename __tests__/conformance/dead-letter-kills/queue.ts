@@ -8,7 +8,13 @@ import { deadLetterDirectory } from '../../../src/platform/local/dead-letter-dir
 /** The queue in `folder`, for this very process. */
 export function queueIn(folder: string): DeadLetterQueue {
   return queueOf(
-    deadLetterDirectory({ folder, clock: systemClock, self: ownProcess, livenessOf: processLiveness }),
+    deadLetterDirectory({
+      folder,
+      clock: systemClock,
+      self: ownProcess,
+      livenessOf: processLiveness,
+      longestMs: 60_000,
+    }),
   );
 }
 

@@ -40,6 +40,7 @@ function queueOf(own: Partial<QueuePorts> = {}) {
     clock: systemClock,
     self: () => ({ host: 'h', boot: 'b', pid: process.pid, started_at: 's' }),
     livenessOf: () => 'alive',
+    longestMs: 60_000,
   });
   const queue = createQueue({
     store,
@@ -156,7 +157,7 @@ test('an order tells who gave it and why, and one to an entry that is being retr
     state: 'quarantine',
   });
   const busy = entries.map(entry => ({ ...entry, state: 'processing' as const }));
-  expect(await queue.purge(busy, 'no')).toMatchObject({
+  expect(await queue.purge(busy, [], 'no')).toMatchObject({
     changed: [],
     declined: [expect.stringContaining('being retried')],
   });

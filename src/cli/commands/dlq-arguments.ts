@@ -67,7 +67,7 @@ export function dlqRequest(args: Arguments): DlqRequest {
 }
 
 function shown(name: keyof DlqGiven): string {
-  return name === 'id' ? 'an id' : `--${name}`;
+  return name === 'id' ? '<id>' : `--${name}`;
 }
 
 function maximum(args: Arguments): number | null {

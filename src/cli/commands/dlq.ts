@@ -39,7 +39,7 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     streams: () => streams,
   };
   if (request.kind === 'retry') {
-    const answer = await retryLetter(launch, request.id);
+    const answer = await retryLetter(launch, request.id, 'failure');
     print(answer.headline);
     if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
     return { result: answer.result, signal: answer.signal };
@@ -51,7 +51,9 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     tried: new Set(),
   });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
-  return drainDlq(launch, { max: request.max, print });
+  const drained = await drainDlq(launch, { max: request.max, print });
+  print(drained.result.message);
+  return drained;
 }
 
 async function operate(

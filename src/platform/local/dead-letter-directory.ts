@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type DeadLetter, RESTING_STATES } from '../../dlq/dead-letter.ts';
@@ -18,13 +18,11 @@ import type {
   WriteAnswer,
 } from '../../dlq/dead-letter-port.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { messageOf, systemCode } from '../../kernel/errors.ts';
-import { makeFolder } from '../../kernel/make-folder.ts';
+import { systemCode } from '../../kernel/errors.ts';
 import {
   FOLDER_STATES,
   type FolderState,
   letterFolder,
-  listed,
   makeNewFolder,
   moveFolder,
   namesIn,
@@ -37,11 +35,15 @@ import {
   isSameProcess,
   type LetterOwner,
   type OwnerProcess,
+  ownerFile,
   ownersAfter,
   type TakenAttempt,
   takeAttempt,
+  type UnreadableOwner,
 } from './letter-owner.ts';
 import { hasAttempt, indexOf, latest, readAt } from './letter-reading.ts';
+import { dropAbandoned, noteRemoval, removeRefused, wasRemoved } from './letter-removal.ts';
+import { guarded, troubleOf, unavailable } from './letter-trouble.ts';
 
 export interface DeadLetterDirectoryOptions {
   /** `DLQ/` below root. */
@@ -50,13 +52,14 @@ export interface DeadLetterDirectoryOptions {
   readonly self: () => OwnerProcess;
   /** Whether that process is certainly gone, certainly there, or on a machine that cannot be asked. */
   readonly livenessOf: (owner: OwnerProcess) => 'alive' | 'gone' | 'unknown';
+  /** How long a retry of any step may take. */
+  readonly longestMs: number;
 }
 
 /** What a claimant adds to its longest time before it counts as dead where nobody can look at it. */
 const MARGIN_MS = 3_600_000;
 /** A change of an entry takes milliseconds. */
 const CHANGE_MS = 60_000;
-const ABANDONED_MS = 86_400_000;
 
 /**
  * Dead letters of one machine: `DLQ/{ready,processing,permanent_failures,quarantine}/<id>/` with `entry.json` and `log.txt`.
@@ -77,7 +80,7 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         for (const id of ids) {
           const place = letterFolder(queue, state, id);
           const reading = await readAt(place, id);
-          if (reading.kind === 'refused') refused.push({ name: id, why: reading.why });
+          if (reading.kind === 'refused') refused.push({ name: id, why: reading.why, place });
           if (reading.kind === 'hit')
             found.push(indexOf(reading.letter, place, isOwned(place, reading.letter)));
         }
@@ -114,7 +117,8 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     if (before.kind === 'refused') return { kind: 'refused', why: before.why };
     // One look for both: who took an attempt between two looks would be followed as if it had died.
     const all = ownersAfter(place, before.letter.attempt - 1);
-    if (all.some(isInForce)) return lost(`${index.id} is being retried now`);
+    const inForce = all.find(isInForce);
+    if (inForce !== undefined) return lost(whyHeld(index.id, inForce));
     const owners = all.filter(taken => taken.attempt > before.letter.attempt);
     const attempt = Math.max(before.letter.attempt, ...owners.map(owner => owner.attempt)) + 1;
     // What is not ready is only looked at, whatever was meant: that is no attempt, and its death none.
@@ -143,7 +147,19 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
 
   /** One that was given back while it was looked at counts too: the entry has just changed. */
   function isInForce({ owner }: TakenAttempt): boolean {
-    return owner === 'gone' || (owner !== 'unreadable' && !isOver(owner));
+    if (owner === 'gone') return true;
+    return isReadable(owner) ? !isOver(owner) : clock.now() <= lastsUntil(owner);
+  }
+
+  /** Nobody can look at who it is: it lasts as long as any retry. */
+  function lastsUntil({ writtenAt }: UnreadableOwner): Date {
+    return new Date(writtenAt.getTime() + options.longestMs + MARGIN_MS);
+  }
+
+  function whyHeld(id: string, { attempt, owner }: TakenAttempt): string {
+    if (owner === 'gone' || isReadable(owner)) return `${id} is being retried now`;
+    const until = lastsUntil(owner).toISOString();
+    return `${id} counts as being retried until ${until}, since its ${ownerFile(attempt)} cannot be read: remove that file if nobody retries it`;
   }
 
   /** Who has written its attempt's end owns the entry until it is moved. */
@@ -194,7 +210,10 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     return { kind: 'lost' };
   }
 
-  async function removeHeld({ place }: Pick<Held, 'place'>): Promise<WriteAnswer> {
+  async function removeHeld({ place, attempt, letter }: Held): Promise<WriteAnswer> {
+    // One that was taken for dead may live, and would write anew what it finds gone.
+    if (ownersAfter(place, 0).some(each => each.attempt !== attempt && isRetry(each)))
+      noteRemoval(queue, letter.id);
     removeFolder(place, unique());
     return { kind: 'done' };
   }
@@ -209,12 +228,13 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
   }
 
   /** The right to end a claim: its process has it, and after the death of that, who takes the entry over to tell its end. */
-  async function heldBy(claim: Claim): Promise<Held | Lost> {
+  async function heldBy(claim: Claim): Promise<Held | Lost | Vanished> {
     const { id, attempt, place, letter } = claim;
     const owners = ownersAfter(place, letter.attempt).filter(isRetry);
     const last = owners.at(-1);
+    if (last === undefined && (await hasVanished(id, place))) return { kind: 'vanished' };
     if (last?.attempt !== attempt) return lost(`another process took over attempt ${attempt} of ${id}`);
-    if (typeof last.owner === 'object' && isSameProcess(last.owner, options.self()))
+    if (last.owner !== 'gone' && isReadable(last.owner) && isSameProcess(last.owner, options.self()))
       return { kind: 'held', ...claim };
     const held = await hold({ id, place });
     if (held.kind !== 'held' || held.letter.attempt === letter.attempt) return held;
@@ -222,15 +242,43 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     return lost(`attempt ${attempt} of ${id} has its end`);
   }
 
-  async function ended(claim: Claim, end: (held: Held) => Promise<WriteAnswer>): Promise<WriteAnswer> {
+  /** Nothing of this store removes what another holds: somebody did it by hand, or the disk. */
+  async function hasVanished(id: string, place: string): Promise<boolean> {
+    return !existsSync(place) && !wasRemoved(queue, id) && !(await hasAttempt(queue, { id, attempt: 1 }));
+  }
+
+  async function ended(
+    claim: Claim,
+    end: (held: Held) => Promise<WriteAnswer>,
+    endVanished: () => Promise<WriteAnswer>,
+  ): Promise<WriteAnswer> {
     return guarded(async () => {
       const held = await heldBy(claim);
       if (held.kind === 'held') return end(held);
+      if (held.kind === 'vanished') return endVanished();
       return unavailable(
         `Attempt ${claim.attempt} of ${claim.id} cannot be ended: ${held.why}.`,
         'See the entry’s history: its other attempt goes on.',
       );
     });
+  }
+
+  async function add(letter: DeadLetter): Promise<WriteAnswer> {
+    dropAbandoned(queue, clock);
+    if (await hasAttempt(queue, letter)) return { kind: 'done' };
+    const draft = join(queue, `.incoming-${unique()}`);
+    makeNewFolder(draft);
+    try {
+      writeLetter(draft, letter);
+      if (moveFolder(draft, letterFolder(queue, letter.state, letter.id))) return { kind: 'done' };
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+    if (await hasAttempt(queue, letter)) return { kind: 'done' };
+    return unavailable(
+      `Something stands where entry ${letter.id} belongs.`,
+      `Look into ${queue}, and move it away.`,
+    );
   }
 
   return {
@@ -244,24 +292,7 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         return readAt(letterFolder(queue, 'processing', index.id), index.id);
       }),
 
-    add: async letter =>
-      guarded<WriteAnswer>(async () => {
-        dropAbandoned(queue, clock);
-        if (await hasAttempt(queue, letter)) return { kind: 'done' };
-        const draft = join(queue, `.incoming-${unique()}`);
-        makeNewFolder(draft);
-        try {
-          writeLetter(draft, letter);
-          if (moveFolder(draft, letterFolder(queue, letter.state, letter.id))) return { kind: 'done' };
-        } finally {
-          rmSync(draft, { recursive: true, force: true });
-        }
-        if (await hasAttempt(queue, letter)) return { kind: 'done' };
-        return unavailable(
-          `Something stands where entry ${letter.id} belongs.`,
-          `Look into ${queue}, and move it away.`,
-        );
-      }),
+    add: letter => guarded(() => add(letter)),
 
     claim: async (index, claimant) =>
       guarded<ClaimAnswer>(async () => {
@@ -274,9 +305,15 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         return lost(`${letter.id} is ${letter.state}`);
       }),
 
-    putBack: (claim, letter) => ended(claim, held => rewrite(held, letter)),
+    // The failure is kept although what it belongs to is gone.
+    putBack: (claim, letter) =>
+      ended(
+        claim,
+        held => rewrite(held, letter),
+        () => add(letter),
+      ),
 
-    resolve: claim => ended(claim, removeHeld),
+    resolve: claim => ended(claim, removeHeld, async () => ({ kind: 'done' })),
 
     revise: (index, letter) =>
       guarded<ReviseAnswer>(async () => {
@@ -291,17 +328,32 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         const held = await hold(index);
         if (held.kind === 'lost') return { kind: 'lost' };
         // Nobody can retry what nobody can read.
-        if (held.kind === 'refused')
-          return removeHeld({ place: letterFolder(queue, 'processing', index.id) });
+        if (held.kind === 'refused') {
+          removeFolder(letterFolder(queue, 'processing', index.id), unique());
+          return { kind: 'done' };
+        }
         const isSame = held.letter.attempt === index.attempt && held.letter.state === index.state;
         const isMeant = because === 'double' ? await hasOtherCopy(held) : isSame;
         return change(held, isMeant, () => removeHeld(held));
       }),
+
+    discard: ({ name, place }) =>
+      guarded<ChangeAnswer>(async () => {
+        // A file or a link in its place is nobody's.
+        const isFolder = place !== undefined && lstatSync(place, { throwIfNoEntry: false })?.isDirectory();
+        if (place === undefined || (isFolder && ownersAfter(place, 0).some(isInForce)))
+          return { kind: 'lost' };
+        return (await removeRefused(place, name, unique())) ? { kind: 'done' } : { kind: 'lost' };
+      }),
   };
 }
 
+function isReadable(owner: LetterOwner | UnreadableOwner): owner is LetterOwner {
+  return 'doing' in owner;
+}
+
 function isRetry({ owner }: TakenAttempt): boolean {
-  return typeof owner !== 'object' || owner.doing === 'retry';
+  return owner === 'gone' || !isReadable(owner) || owner.doing === 'retry';
 }
 
 /** Whether `letter` was made from `former`, and not from what stood there before it. */
@@ -327,42 +379,15 @@ type Lost =
   | { readonly kind: 'lost'; readonly why: string }
   | { readonly kind: 'refused'; readonly why: string };
 
+/** Nobody has it any more, and nobody of this store removed it. */
+interface Vanished {
+  readonly kind: 'vanished';
+}
+
 function lost(why: string): Lost {
   return { kind: 'lost', why };
 }
 
-/** What a crash left half made or half removed is nobody's. */
-function dropAbandoned(queue: string, clock: Clock): void {
-  makeFolder(queue);
-  for (const folder of [queue, ...FOLDER_STATES.map(state => join(letterFolder(queue, state, 'x'), '..'))])
-    for (const name of listed(folder)) {
-      const path = join(folder, name);
-      const stats = name.startsWith('.') ? statSync(path, { throwIfNoEntry: false }) : undefined;
-      if (stats !== undefined && clock.now().getTime() - stats.mtimeMs > ABANDONED_MS)
-        rmSync(path, { recursive: true, force: true });
-    }
-}
-
 function unique(): string {
   return `${process.pid}-${randomBytes(6).toString('hex')}`;
-}
-
-async function guarded<T>(work: () => Promise<T | StoreUnavailable>): Promise<T | StoreUnavailable> {
-  try {
-    return await work();
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return troubleOf(error, 'the dead letter queue');
-  }
-}
-
-function troubleOf(error: unknown, what: string): StoreUnavailable {
-  return unavailable(
-    `While writing ${what}: ${messageOf(error)}.`,
-    'Free disk space, and let this user write below `root`.',
-  );
-}
-
-function unavailable(message: string, fix: string): StoreUnavailable {
-  return { kind: 'unavailable', reasonCode: 'state-unavailable', message, fix };
 }

@@ -1,4 +1,4 @@
-import { linkSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../kernel/errors.ts';
 import { readRegularFile } from '../../kernel/read-file.ts';
@@ -44,7 +44,8 @@ const NAME = /^owner\.(\d{1,6})\.json$/;
 export function takeAttempt(folder: string, owner: LetterOwner, unique: string): boolean {
   const draft = join(folder, `owner.${unique}.tmp`);
   try {
-    writeFileSync(draft, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
+    // What is named before it is on the disk may be empty after a power cut, and nobody could say whose it was.
+    writeFileSync(draft, `${JSON.stringify(owner)}\n`, { flag: 'wx', flush: true });
     linkSync(draft, join(folder, ownerFile(owner.attempt)));
     return true;
   } catch (error) {
@@ -55,10 +56,15 @@ export function takeAttempt(folder: string, owner: LetterOwner, unique: string):
   }
 }
 
-/** An attempt that was taken. What cannot be read is of somebody who died writing it; what is gone was given back just now. */
+/** An attempt that was taken; what is gone was given back just now. */
 export interface TakenAttempt {
   readonly attempt: number;
-  readonly owner: LetterOwner | 'unreadable' | 'gone';
+  readonly owner: LetterOwner | UnreadableOwner | 'gone';
+}
+
+/** Somebody has it, and nothing tells who: a disk, or a person, damaged what did. */
+export interface UnreadableOwner {
+  readonly writtenAt: Date;
 }
 
 /** Which attempts after `attempt` were taken, the first one first. */
@@ -77,7 +83,7 @@ export function dropFormer(folder: string, attempt: number, own: number): void {
   for (const name of listed(folder)) {
     const taken = Number(NAME.exec(name)?.[1] ?? 0);
     const isFormer = taken > 0 && taken <= attempt && taken !== own;
-    if (isFormer || name.endsWith('.tmp')) rmSync(join(folder, name), { force: true });
+    if (isFormer || name.endsWith('.tmp')) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 
@@ -101,15 +107,21 @@ export function isSameProcess(one: OwnerProcess, other: OwnerProcess): boolean {
   );
 }
 
-function ownerFile(attempt: number): string {
+export function ownerFile(attempt: number): string {
   return `owner.${attempt}.json`;
 }
 
 function readOwner(file: string): TakenAttempt['owner'] {
   try {
     const value = parseJson(readRegularFile(file));
-    return problemOf(value, OWNER) === undefined ? asChecked<LetterOwner>(value) : 'unreadable';
-  } catch (error) {
-    return systemCode(error) === 'ENOENT' ? 'gone' : 'unreadable';
+    return problemOf(value, OWNER) === undefined ? asChecked<LetterOwner>(value) : unreadable(file);
+  } catch {
+    return unreadable(file);
   }
+}
+
+/** A link to nothing is there all the same. */
+function unreadable(file: string): UnreadableOwner | 'gone' {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  return stats === undefined ? 'gone' : { writtenAt: stats.mtime };
 }

@@ -72,8 +72,11 @@ export function latest(found: readonly LetterIndex[]): Pick<Listing, 'entries' |
   return { entries: [...best.values()], doubles: found.filter(each => best.get(each.id) !== each) };
 }
 
-/** Whether any copy of that entry is as late as `letter`. */
-export async function hasAttempt(queue: string, { id, attempt }: DeadLetter): Promise<boolean> {
+/** Whether any copy of entry `id` is as late as `attempt`. */
+export async function hasAttempt(
+  queue: string,
+  { id, attempt }: Pick<DeadLetter, 'id' | 'attempt'>,
+): Promise<boolean> {
   for (const state of FOLDER_STATES) {
     const reading = await readAt(letterFolder(queue, state, id), id);
     if (reading.kind === 'hit' && reading.letter.attempt >= attempt) return true;

@@ -1,42 +1,15 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Claim, DeadLetterStore } from '../../../../src/dlq/dead-letter-port.ts';
-import { systemClock } from '../../../../src/kernel/clock.ts';
-import { deadLetterDirectory } from '../../../../src/platform/local/dead-letter-directory.ts';
-import type { OwnerProcess } from '../../../../src/platform/local/letter-owner.ts';
+import { type As, storeIn } from '../../../doubles/letter-folder.ts';
 import { CLAIMANT, changed, indexIn, letterId, letterOf, listingOf } from '../../../doubles/letters.ts';
 import { useTempFolder } from '../../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
 const ID = letterId(1);
 const HOUR_MS = 3_600_000;
-
-interface As {
-  readonly pid?: number;
-  readonly host?: string;
-  /** Those that are gone, by pid. */
-  readonly gone?: readonly number[];
-  /** Called whenever the life of a process is asked after. */
-  readonly meanwhile?: () => void;
-  readonly laterMs?: number;
-}
-
-/** The queue as a process sees it that may be another one. */
-function storeAs({ pid = 1, host = 'here', gone = [], laterMs = 0, meanwhile }: As = {}): DeadLetterStore {
-  const self: OwnerProcess = { host, boot: 'a boot', pid, started_at: `${pid}` };
-  return deadLetterDirectory({
-    folder: folder.at('DLQ'),
-    clock: { ...systemClock, now: () => new Date(Date.now() + laterMs) },
-    self: () => self,
-    livenessOf: owner => {
-      meanwhile?.();
-      if (owner.host !== host) return 'unknown';
-      return gone.includes(owner.pid) ? 'gone' : 'alive';
-    },
-  });
-}
+const storeAs = (as: As = {}) => storeIn(folder, as);
 
 async function claimed(store: DeadLetterStore, id = ID): Promise<Claim> {
   const answer = await store.claim(await indexIn(store, id), CLAIMANT);
@@ -153,14 +126,6 @@ test('an owner on another host counts as dead only after its time', async () => 
   expect((await claimed(afterwards)).deaths).toBe(1);
 });
 
-test('an owner file that cannot be read is that of a dead attempt', async () => {
-  await storeAs().add(letterOf(ID));
-  await claimed(storeAs());
-  writeFileSync(folder.at(`DLQ/processing/${ID}/owner.2.json`), '{"attempt": 2, "do');
-  const next = await claimed(storeAs({ pid: 2 }));
-  expect([next.attempt, next.deaths]).toEqual([3, 1]);
-});
-
 test('a change whose process died counts no death', async () => {
   await storeAs().add(letterOf(ID));
   await claimed(storeAs());
@@ -248,82 +213,6 @@ test('to add what is there already, wherever it is by now, changes nothing', asy
 });
 
 const withoutLog = ({ log_tail: _, ...rest }: ReturnType<typeof letterOf>) => rest;
-const BIG = JSON.stringify({ ...withoutLog(letterOf(letterId(9))), step: 'x'.repeat(2 * 1024 * 1024) });
-
-/** What others may leave where an entry belongs. */
-const STRANGE: Readonly<Record<string, (place: string) => void>> = {
-  'a half-written entry': place => writeFileSync(`${place}/entry.json`, '{"schema_version": 1, "id": "2030'),
-  'no entry': () => {},
-  'an empty entry': place => writeFileSync(`${place}/entry.json`, ''),
-  'null for an entry': place => writeFileSync(`${place}/entry.json`, 'null'),
-  'the entry of another id': place =>
-    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(2))))),
-  'a link in place of the entry': place => {
-    writeFileSync(folder.at('elsewhere'), JSON.stringify(withoutLog(letterOf(letterId(9)))));
-    symlinkSync(folder.at('elsewhere'), `${place}/entry.json`);
-  },
-  'a link in place of the folder': place => {
-    mkdirSync(folder.at('a-folder'));
-    writeFileSync(folder.at('a-folder/entry.json'), JSON.stringify(withoutLog(letterOf(letterId(9)))));
-    rmSync(place, { recursive: true });
-    symlinkSync(folder.at('a-folder'), place);
-  },
-  'a link to nowhere in place of the folder': place => {
-    rmSync(place, { recursive: true });
-    symlinkSync(folder.at('nowhere'), place);
-  },
-  'a file in place of the folder': place => {
-    rmSync(place, { recursive: true });
-    writeFileSync(place, 'a file');
-  },
-  'a pipe in place of the entry': place => void execFileSync('mkfifo', [`${place}/entry.json`]),
-  'a pipe in place of the log': place => {
-    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(9)))));
-    execFileSync('mkfifo', [`${place}/log.txt`]);
-  },
-  'a folder in place of the entry': place => mkdirSync(`${place}/entry.json`),
-  '2 MiB of entry': place => writeFileSync(`${place}/entry.json`, BIG),
-  '2 MiB of log': place => {
-    writeFileSync(`${place}/entry.json`, JSON.stringify(withoutLog(letterOf(letterId(9)))));
-    writeFileSync(`${place}/log.txt`, 'x'.repeat(2 * 1024 * 1024));
-  },
-};
-
-test.each(Object.keys(STRANGE))('%s is listed as refused beside what is good, and stays', async name => {
-  const store = storeAs();
-  await store.add(letterOf(ID));
-  const place = folder.at(`DLQ/ready/${letterId(9)}`);
-  mkdirSync(place);
-  STRANGE[name]?.(place);
-  const { entries, refused } = await listingOf(store);
-  expect(entries.map(({ id }) => id)).toEqual([ID]);
-  expect(refused).toEqual([{ name: letterId(9), why: expect.stringMatching(/\S/) }]);
-  const index = { ...(await indexIn(store, ID)), id: letterId(9), place };
-  expect(await store.claim(index, CLAIMANT)).not.toMatchObject({ kind: 'won' });
-  expect(await store.revise(index, letterOf(letterId(9)))).not.toMatchObject({ kind: 'done' });
-  expect((await listingOf(store)).refused).toMatchObject([{ name: letterId(9) }]);
-});
-
-test('names that are no entry’s are refused, and what is being made is not seen', async () => {
-  const store = storeAs();
-  await store.add(letterOf(ID));
-  mkdirSync(folder.at('DLQ/ready/notes'));
-  mkdirSync(folder.at(`DLQ/ready/..${ID}`));
-  writeFileSync(folder.at('DLQ/quarantine'), '');
-  rmSync(folder.at('DLQ/quarantine'));
-  const { refused } = await listingOf(store);
-  expect(refused).toEqual([{ name: 'notes', why: 'is no name of an entry' }]);
-});
-
-test('what cannot be read can be purged', async () => {
-  const store = storeAs();
-  await store.add(letterOf(ID));
-  const index = await indexIn(store, ID);
-  writeFileSync(`${index.place}/entry.json`, 'junk');
-  expect(await store.remove(index, 'purged')).toEqual({ kind: 'done' });
-  expect(await listingOf(store)).toMatchObject({ entries: [], refused: [] });
-});
-
 test('something that stands where an entry belongs is told, and stays', async () => {
   const store = storeAs();
   mkdirSync(folder.at(`DLQ/ready/${ID}`), { recursive: true });
