@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Listing } from '../dlq/dead-letter-port.ts';
 import { planDrain } from '../dlq/drain-plan.ts';
-import { type DeadLetterQueue, findLetter } from '../dlq/queue.ts';
+import { findLetter } from '../dlq/find-letter.ts';
+import type { DeadLetterQueue } from '../dlq/queue.ts';
 import { EVERYTHING, selected } from '../dlq/selection.ts';
 import { dlqStatus } from '../dlq/status.ts';
 import { lookAtGuard } from '../guard/look.ts';

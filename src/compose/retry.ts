@@ -1,7 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { DeadLetter } from '../dlq/dead-letter.ts';
 import type { LetterIndex } from '../dlq/dead-letter-port.ts';
-import { type DeadLetterQueue, findLetter, type Taken } from '../dlq/queue.ts';
+import { findLetter } from '../dlq/find-letter.ts';
+import type { DeadLetterQueue, Taken } from '../dlq/queue.ts';
 import { ConfigError, quote } from '../kernel/errors.ts';
 import { isRunId } from '../kernel/ids.ts';
 import type { ReasonCode, Result } from '../kernel/result.ts';

@@ -1,7 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
-import { REDACTED } from '../redact/redactor.ts';
-import { type DeadLetter, type LetterOrigin, MAXIMUM_ENTRY_BYTES } from './dead-letter.ts';
+import type { DeadLetter, LetterOrigin } from './dead-letter.ts';
 import type {
   Claim,
   Claimant,
@@ -11,6 +10,8 @@ import type {
   RefusedLetter,
   StoreUnavailable,
 } from './dead-letter-port.ts';
+import { findLetter } from './find-letter.ts';
+import { withoutSecrets } from './keepable-letter.ts';
 import type { RetrySettings } from './retry-policy.ts';
 import {
   afterDeaths,
@@ -282,44 +283,6 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
   };
 }
 
-/**
- * What was written by others, without what must not be shown. A retry cannot have parameters that were hidden: it waits for
- * a person, who launches the step anew.
- */
-function withoutSecrets<T extends { readonly letter: DeadLetter }>(
-  judged: T,
-  redact: QueuePorts['redact'],
-): T {
-  const { letter } = judged;
-  const parameters = redact(letter.parameters);
-  // Some come from a journal or a lease, which hid them before.
-  const isHidden = Object.values(parameters).some(value => String(value).includes(REDACTED));
-  const clean = {
-    ...letter,
-    parameters,
-    error: { ...letter.error, message: redact(letter.error.message) },
-    log_tail: redact(letter.log_tail),
-    owner: redact(letter.owner),
-    history: letter.history.map(each => ({ ...each, why: redact(each.why) })),
-  };
-  return {
-    ...judged,
-    letter: fitting(
-      isHidden ? { ...clean, has_parameters: false, state: 'quarantine' as const, due_at: null } : clean,
-    ),
-  };
-}
-
-/** What is longer than any entry may be would be taken for none: the log goes first, then the parameters, and with them the retry. */
-function fitting(letter: DeadLetter): DeadLetter {
-  const fits = (one: DeadLetter): boolean =>
-    Buffer.byteLength(JSON.stringify(one, null, 2)) <= MAXIMUM_ENTRY_BYTES;
-  if (fits(letter)) return letter;
-  const logless = { ...letter, log_tail: ['(longer than an entry may be: see the evidence of the run)'] };
-  if (fits(logless)) return logless;
-  return { ...logless, parameters: {}, has_parameters: false, state: 'quarantine', due_at: null };
-}
-
 /** One after another: the services behind it count how fast they are asked. What was done before a stop is told. */
 async function each(
   entries: readonly LetterIndex[],
@@ -343,29 +306,6 @@ async function each(
 
 function isBusy({ id }: LetterIndex): string {
   return `${id} is being retried now.`;
-}
-
-export type FoundLetter =
-  | { readonly kind: 'hit'; readonly entry: LetterIndex; readonly letter: DeadLetter }
-  | { readonly kind: 'miss'; readonly why: string }
-  /** Not to be read. */
-  | { readonly kind: 'refused'; readonly why: string }
-  | StoreUnavailable;
-
-/** Looks for entry `id`, and reads it. */
-export async function findLetter(store: DeadLetterStore, id: string): Promise<FoundLetter> {
-  const listing = await store.list();
-  if (listing.kind !== 'hit') return listing;
-  const entry = listing.entries.find(each => each.id === id);
-  const refused = listing.refused.find(({ name }) => name.includes(id));
-  if (entry === undefined) {
-    return refused === undefined
-      ? { kind: 'miss', why: `${id} is not in ${store.description}` }
-      : { kind: 'refused', why: refused.why };
-  }
-  const reading = await store.read(entry);
-  if (reading.kind === 'miss') return { kind: 'miss', why: `${id} is gone: somebody else was faster` };
-  return reading.kind === 'hit' ? { ...reading, entry } : reading;
 }
 
 function tellRest(

@@ -17,7 +17,6 @@ import type {
   StoreUnavailable,
   WriteAnswer,
 } from '../../dlq/dead-letter-port.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import { systemCode } from '../../kernel/errors.ts';
 import {
   FOLDER_STATES,
@@ -29,35 +28,17 @@ import {
   removeFolder,
   writeLetter,
 } from './letter-folders.ts';
-import {
-  dropFormer,
-  giveBack,
-  isSameProcess,
-  type LetterOwner,
-  type OwnerProcess,
-  ownerFile,
-  ownersAfter,
-  type TakenAttempt,
-  takeAttempt,
-  type UnreadableOwner,
-} from './letter-owner.ts';
+import { dropFormer, giveBack, type LetterOwner, ownersAfter, takeAttempt } from './letter-owner.ts';
 import { hasAttempt, indexOf, latest, readAt } from './letter-reading.ts';
 import { dropAbandoned, noteRemoval, removeRefused, wasRemoved } from './letter-removal.ts';
+import { isRetry, letterTenure, type TenureOptions } from './letter-tenure.ts';
 import { guarded, troubleOf, unavailable } from './letter-trouble.ts';
 
-export interface DeadLetterDirectoryOptions {
+export interface DeadLetterDirectoryOptions extends TenureOptions {
   /** `DLQ/` below root. */
   readonly folder: string;
-  readonly clock: Clock;
-  readonly self: () => OwnerProcess;
-  /** Whether that process is certainly gone, certainly there, or on a machine that cannot be asked. */
-  readonly livenessOf: (owner: OwnerProcess) => 'alive' | 'gone' | 'unknown';
-  /** How long a retry of any step may take. */
-  readonly longestMs: number;
 }
 
-/** What a claimant adds to its longest time before it counts as dead where nobody can look at it. */
-const MARGIN_MS = 3_600_000;
 /** A change of an entry takes milliseconds. */
 const CHANGE_MS = 60_000;
 
@@ -71,6 +52,7 @@ const CHANGE_MS = 60_000;
  */
 export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLetterStore {
   const { folder: queue, clock } = options;
+  const { ownerFor, isInForce, isOwned, isOfThisProcess, whyHeld } = letterTenure(options);
 
   async function list(): Promise<Listing | StoreUnavailable> {
     return guarded(async () => {
@@ -131,40 +113,6 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     }
     const deaths = owners.filter(isRetry).length;
     return { kind: 'held', place, attempt, deaths, letter: now.letter };
-  }
-
-  function ownerFor(attempt: number, doing: LetterOwner['doing'], who: Claimant): LetterOwner {
-    const now = clock.now();
-    const until = new Date(now.getTime() + who.longestMs + MARGIN_MS).toISOString();
-    const { session, run } = who;
-    return { attempt, doing, session, run, claimed_at: now.toISOString(), until, ...options.self() };
-  }
-
-  function isOver(owner: LetterOwner): boolean {
-    const liveness = options.livenessOf(owner);
-    return liveness === 'gone' || (liveness === 'unknown' && clock.now() > new Date(owner.until));
-  }
-
-  /** One that was given back while it was looked at counts too: the entry has just changed. */
-  function isInForce({ owner }: TakenAttempt): boolean {
-    if (owner === 'gone') return true;
-    return isReadable(owner) ? !isOver(owner) : clock.now() <= lastsUntil(owner);
-  }
-
-  /** Nobody can look at who it is: it lasts as long as any retry. */
-  function lastsUntil({ writtenAt }: UnreadableOwner): Date {
-    return new Date(writtenAt.getTime() + options.longestMs + MARGIN_MS);
-  }
-
-  function whyHeld(id: string, { attempt, owner }: TakenAttempt): string {
-    if (owner === 'gone' || isReadable(owner)) return `${id} is being retried now`;
-    const until = lastsUntil(owner).toISOString();
-    return `${id} counts as being retried until ${until}, since its ${ownerFile(attempt)} cannot be read: remove that file if nobody retries it`;
-  }
-
-  /** Who has written its attempt's end owns the entry until it is moved. */
-  function isOwned(place: string, letter: DeadLetter): boolean {
-    return ownersAfter(place, letter.attempt - 1).some(isInForce);
   }
 
   /**
@@ -234,8 +182,7 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     const last = owners.at(-1);
     if (last === undefined && (await hasVanished(id, place))) return { kind: 'vanished' };
     if (last?.attempt !== attempt) return lost(`another process took over attempt ${attempt} of ${id}`);
-    if (last.owner !== 'gone' && isReadable(last.owner) && isSameProcess(last.owner, options.self()))
-      return { kind: 'held', ...claim };
+    if (isOfThisProcess(last)) return { kind: 'held', ...claim };
     const held = await hold({ id, place });
     if (held.kind !== 'held' || held.letter.attempt === letter.attempt) return held;
     settle(held, held.letter);
@@ -346,14 +293,6 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         return (await removeRefused(place, name, unique())) ? { kind: 'done' } : { kind: 'lost' };
       }),
   };
-}
-
-function isReadable(owner: LetterOwner | UnreadableOwner): owner is LetterOwner {
-  return 'doing' in owner;
-}
-
-function isRetry({ owner }: TakenAttempt): boolean {
-  return owner === 'gone' || !isReadable(owner) || owner.doing === 'retry';
 }
 
 /** Whether `letter` was made from `former`, and not from what stood there before it. */
