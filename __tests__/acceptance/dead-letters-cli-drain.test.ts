@@ -221,7 +221,7 @@ test('of drains at once each entry is retried by one', async () => {
   const names = ['one', 'two', 'three', 'four'];
   const ids = await withEntries(Object.fromEntries(names.map(name => [name, `${NOTES}; sleep 0.3`])));
   const drains = await Promise.all([1, 2, 3].map(() => dlq('drain')));
-  expect(drains.map(({ status }) => status)).toEqual([0, 0, 0]);
+  expect(drains.filter(({ status }) => status !== 0)).toEqual([]);
   expect(notes()).toEqual(names.map(name => `${name} 2 ${ids[name]}`).sort());
   expect(await listed()).toEqual([]);
 });
