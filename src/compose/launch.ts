@@ -6,6 +6,7 @@ import type { JournalEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import { type Result, resultOfError } from '../kernel/result.ts';
+import type { DeadLetterAnswer } from '../launch/dead-letters.ts';
 import { launch } from '../launch/launch.ts';
 import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.ts';
 import type { LaunchOutcome, LaunchPorts } from '../launch/ports.ts';
@@ -113,15 +114,19 @@ async function untried(
   return notRetried(call, session, why);
 }
 
-/** Finalises the dead runs of this machine. Whether a retry of entry `id` was among them, whatever came of it. */
+/**
+ * Finalises the dead runs of this machine. Whether the end of a retry of entry `id` was told; one that cannot be is no reason
+ * never to retry it again.
+ */
 async function toldDeadRetry(place: LaunchPlace, id: string): Promise<boolean> {
   const { call, session, letters } = place;
   const { guard } = await guardOf(place);
   const queue = deadLettersFor(letters, null);
   let wasTold = false;
-  const note = <T>(letterId: string, told: Promise<T>): Promise<T> => {
-    wasTold ||= letterId === id;
-    return told;
+  const note = async (letterId: string, told: Promise<DeadLetterAnswer>): Promise<DeadLetterAnswer> => {
+    const answer = await told;
+    wasTold ||= letterId === id && answer.kind === 'filed';
+    return answer;
   };
   await recoverOrphans({
     layout: layoutOf(call.config.root),

@@ -41,7 +41,7 @@ async function taken(queue: DeadLetterQueue): Promise<Taken> {
 }
 
 /** The end of an attempt, told by its own process, or after its death by who finds it. */
-function ending(end: (queue: DeadLetterQueue, taken: Taken) => Promise<unknown>) {
+function ending(end: (queue: DeadLetterQueue, taken: Taken) => Promise<{ readonly kind: string }>) {
   return {
     prepare: adding(READY),
     begin: async (queue: DeadLetterQueue) => {
@@ -50,7 +50,9 @@ function ending(end: (queue: DeadLetterQueue, taken: Taken) => Promise<unknown>)
     },
     again: async (queue: DeadLetterQueue) => {
       const found = await queue.resume(ID, 2);
-      if (found.kind === 'taken') await end(queue, found.taken);
+      const answer = found.kind === 'taken' ? await end(queue, found.taken) : null;
+      // It died before the attempt was its own: nobody made it yet.
+      if (answer?.kind === 'unavailable') await end(queue, await taken(queue));
     },
     before: 'ready 1',
   };
