@@ -20,12 +20,12 @@ test('drainers of a repository that are killed while its services fail lose no e
     drainers: 8,
     letters: 24,
     forMs: 14_000,
-    leastEnds: 12,
+    leastEnds: 10,
     seed,
   };
   const { figures, violations } = await gitHubLetterRound(round);
   process.stderr.write(`P1_TEST_SEED=${seed}: ${JSON.stringify(figures)}\n`);
   expect(violations).toEqual([]);
-  expect(figures['attempts ended']).toBeGreaterThan(10);
+  expect(figures['attempts ended']).toBeGreaterThan(5);
   expect(figures['evictions']).toBeGreaterThan(2);
 }, 120_000);

@@ -83,6 +83,8 @@ export function deadLettersFor(call: QueueCall, taken: Taken | null): DeadLetter
     failed: async (letterId, run) => {
       const isRetry = letterId !== run.runId;
       if (!isRetry && isWatched(call, run)) return { kind: 'none' };
+      if (isOnGitHub(call.env) && queueKind(call.env, call.isOffline) === 'directory')
+        call.tell(keptHereAlone(letterId, call));
       const held = isRetry ? await takenBy(letterId, run.attempt) : null;
       if (held !== null && 'kind' in held) return held;
       const answer = await (held === null ? (await queue()).file(run) : (await queue()).putBack(held, run));
@@ -94,6 +96,16 @@ export function deadLettersFor(call: QueueCall, taken: Taken | null): DeadLetter
       const answer = await (await queue()).resolve(held);
       return answer.kind === 'done' ? { kind: 'filed', letterId } : answer;
     },
+  };
+}
+
+/** A hosted runner, and its folders, are gone after the job. */
+function keptHereAlone(letterId: string, { isOffline, config }: QueueCall): NewEvent {
+  const why = isOffline ? 'the launch is offline' : 'this job has no artifact service';
+  return {
+    type: 'warning',
+    message: `Dead letter ${letterId} is kept on this machine alone, in ${layoutOf(config.root).deadLetters}: ${why}.`,
+    fix: 'Drain it in this job, or upload that folder, unless the machine stays.',
   };
 }
 
@@ -157,7 +169,7 @@ async function onGitHub(
     allow,
     longestMs: step => {
       const { timeoutMs = LONGEST_JOB_MS, graceMs = 0 } = config.steps[step] ?? {};
-      return timeoutMs + graceMs;
+      return config.guard.waitMs + timeoutMs + graceMs;
     },
   });
 }

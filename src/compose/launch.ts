@@ -95,7 +95,10 @@ export async function retryLetter(
     // A retry of it that died may have succeeded: whoever took the entry first would run it once more.
     const taken = (await toldDeadRetry(place, id))
       ? nothingDue(`The end of a retry of ${id} whose process had died was told just now.`)
-      : await takeRetry(await openQueue(place.letters), retry, place.plan, place.letters.session);
+      : await takeRetry(await openQueue(place.letters), retry, place.plan, {
+          session: place.letters.session,
+          waitMs: call.config.guard.waitMs,
+        });
     return 'decision' in taken ? notRetried(call, place.session, taken) : launched(place, taken);
   });
 }

@@ -109,9 +109,9 @@ export async function takeRetry(
   queue: DeadLetterQueue,
   { entry }: Retryable,
   plan: LaunchPlan,
-  session: string,
+  { session, waitMs }: { readonly session: string; readonly waitMs: number },
 ): Promise<Taken | NoRetry> {
-  const longestMs = plan.timeoutMs + plan.graceMs;
+  const longestMs = waitMs + plan.timeoutMs + plan.graceMs;
   const answer = await queue.take(entry, { session, run: '', longestMs });
   if (answer.kind === 'taken') return answer.taken;
   return answer.kind === 'ignored'

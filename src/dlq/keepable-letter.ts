@@ -8,11 +8,15 @@ import { type DeadLetter, MAXIMUM_ENTRY_BYTES } from './dead-letter.ts';
 export function withoutSecrets<T extends { readonly letter: DeadLetter }>(
   judged: T,
   redact: <T>(value: T) => T,
+  areParametersNoted = false,
 ): T {
   const { letter } = judged;
   const parameters = redact(letter.parameters);
-  // Some come from a journal or a lease, which hid them before.
-  const isHidden = Object.values(parameters).some(value => String(value).includes(REDACTED));
+  // Those of a journal or a lease were hidden before; what somebody gave may look so.
+  const isHidden = Object.entries(parameters).some(
+    ([name, value]) =>
+      value !== letter.parameters[name] || (areParametersNoted && String(value).includes(REDACTED)),
+  );
   const clean = {
     ...letter,
     parameters,
@@ -23,10 +27,17 @@ export function withoutSecrets<T extends { readonly letter: DeadLetter }>(
   };
   return {
     ...judged,
-    letter: fitting(
-      isHidden ? { ...clean, has_parameters: false, state: 'quarantine' as const, due_at: null } : clean,
-    ),
+    letter: fitting(isHidden ? waiting(clean) : clean),
   };
+}
+
+/** Nothing can retry it: a person launches the step anew. */
+function waiting(letter: DeadLetter): DeadLetter {
+  const [last] = letter.history.slice(-1);
+  const note = 'A parameter holds a secret, which is not kept: it waits in quarantine for a person.';
+  const history =
+    last === undefined ? [] : [...letter.history.slice(0, -1), { ...last, why: `${last.why} ${note}` }];
+  return { ...letter, has_parameters: false, state: 'quarantine', due_at: null, history };
 }
 
 /** What is longer than any entry may be would be taken for none: the log goes first, then the parameters, and with them the retry. */

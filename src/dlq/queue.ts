@@ -151,7 +151,11 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
   return {
     store,
     file: async run => {
-      const { letter, verdict } = withoutSecrets(firstLetter(redactedRun(run), around()), ports.redact);
+      const { letter, verdict } = withoutSecrets(
+        firstLetter(redactedRun(run), around()),
+        ports.redact,
+        run.areParametersNoted,
+      );
       const answer = await store.add(letter);
       if (answer.kind !== 'done') return answer;
       tell({

@@ -29,6 +29,8 @@ export interface FailedRun {
   readonly retryAt: Date | null;
   readonly logTail: readonly string[];
   readonly costMicroUsd: number;
+  /** Its parameters were noted before it died, and secrets in them hidden. */
+  readonly areParametersNoted: boolean;
   /** It never ran: the guard refused it, and it was to be deferred. */
   readonly isDeferred: boolean;
 }

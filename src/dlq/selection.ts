@@ -30,7 +30,8 @@ export const FILTER_RULE =
 export function parseFilter(text: string): Filter {
   const filter: { -readonly [key in keyof Filter]: Filter[key] } = { ...EVERYTHING };
   for (const condition of text.split(',').map(part => part.trim())) {
-    const [name = '', value = ''] = condition.split('=', 2).map(part => part.trim());
+    const [name = '', value = '', more] = condition.split('=').map(part => part.trim());
+    if (more !== undefined) throw illegal(condition, 'A condition has one =.');
     if ((name !== 'state' && name !== 'step' && name !== 'class') || value === '') throw illegal(condition);
     const legal = LEGAL[name];
     if (legal !== null && !legal.includes(value))

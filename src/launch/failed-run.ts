@@ -14,7 +14,10 @@ import type { Workspace } from './workspace.ts';
  */
 export async function tellQueue(run: Run, ended: LaunchOutcome, ports: LaunchPorts): Promise<LaunchOutcome> {
   const answer = await answerOf(run, ended, ports);
-  if (answer.kind === 'none') return ended;
+  if (answer.kind === 'none') {
+    dropFailureFile(run.workspace);
+    return ended;
+  }
   if (answer.kind === 'filed') {
     dropFailureFile(run.workspace);
     return { ...ended, letterId: answer.letterId };
@@ -71,6 +74,7 @@ function failedRun(run: Run, ended: LaunchOutcome, { stop }: LaunchPorts): Faile
     retryAt: refusal === null || refusal.retryAt === null ? null : new Date(refusal.retryAt),
     logTail: logTail(workspace.log),
     costMicroUsd: ended.costMicroUsd,
+    areParametersNoted: false,
     isDeferred: ended.refusal !== null,
   };
 }
@@ -97,6 +101,7 @@ export function deadRun(
     retryAt: null,
     logTail: logTail(workspace.log),
     costMicroUsd,
+    areParametersNoted: true,
     isDeferred: false,
   };
 }

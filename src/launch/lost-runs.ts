@@ -42,6 +42,7 @@ export async function finaliseLost(
     retryAt: null,
     logTail: [],
     costMicroUsd: lease.reserved_micro_usd,
+    areParametersNoted: true,
     isDeferred: false,
   });
   if (answer.kind !== 'unavailable') return;

@@ -17,6 +17,7 @@ export function failedRun({ claim }: Taken, told: 'failure' | 'refusal'): Failed
     retryAt: null,
     logTail: [`attempt ${claim.attempt}`],
     costMicroUsd: 1,
+    areParametersNoted: false,
     isDeferred: false,
   };
 }

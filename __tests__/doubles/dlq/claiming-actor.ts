@@ -17,6 +17,9 @@ const ID = letterId(1);
 const LIMIT_MS = 1000;
 const timeOf = (limits: number): Date => new Date(limits * LIMIT_MS);
 
+/** In this world every claim lasts as long. */
+const RETRY = { doing: 'retry', lastsMs: 0 } as const;
+
 /** How the entry is claimed and given back, or something in its place. */
 export interface LetterProtocol {
   readonly claim: typeof claimAttempt;
@@ -42,7 +45,7 @@ export function claimingActor(
     const { attempt: read } = await ask({ kind: 'read', place }, 'attempt');
     if (read === null) return 'nothing to do';
     const ports = portsBy(ask, actor);
-    const answer = await protocol.claim(ports, { id: ID, attempt: read, place, longestMs: 0 });
+    const answer = await protocol.claim(ports, { id: ID, attempt: read, place, purpose: RETRY });
     if (answer.kind !== 'won') return 'not won';
     const { attempt } = answer;
     await ask({ kind: 'start', actor, attempt }, 'told');
@@ -69,7 +72,12 @@ export function orderingActor(
     if (entry === undefined) return 'nothing to do';
     const { place } = entry;
     const ports = portsBy(ask, actor);
-    const answer = await protocol.claim(ports, { id: ID, attempt: entry.attempt, place, longestMs: 0 });
+    const answer = await protocol.claim(ports, {
+      id: ID,
+      attempt: entry.attempt,
+      place,
+      purpose: { ...RETRY, doing: 'change' },
+    });
     if (answer.kind !== 'won') return 'not won';
     const { attempt } = answer;
     await ask({ kind: 'start', actor, attempt }, 'told');
@@ -128,16 +136,17 @@ function portsBy(ask: Ask, actor: number): LetterPorts {
       return reply.madeAt === null ? undefined : timeOf(reply.madeAt);
     },
     isOver: (_, madeAt) => madeAt < now,
-    record: async (_, attempt) => {
+    record: async ({ attempt }) => {
       const { place } = await ask({ kind: 'record', actor, attempt }, 'recorded');
       if (place !== undefined) return { kind: 'recorded', place };
       return NO_ANSWER;
     },
-    recordsOf: async (_, attempt) => {
+    recordsOf: async ({ attempt }) => {
       const reply = await ask({ kind: 'records', attempt }, 'records');
       now = timeOf(reply.now);
       return reply.records.map(({ place, madeAt }) => ({ place, madeAt: timeOf(madeAt) }));
     },
+    purposeOf: async () => RETRY,
     isThere: async place => (await ask({ kind: 'is-there', place }, 'there')).isThere,
     isDone: async () => (await ask({ kind: 'is-done' }, 'there')).isThere,
     noteDone: async () => void (await ask({ kind: 'note-done' }, 'written')),

@@ -23,12 +23,12 @@ export const FLAWED: Readonly<Record<Flaw, LetterProtocol>> = {
       return REAL.claim(
         {
           ...ports,
-          record: async (id, attempt, longestMs) => {
-            seen = ports.recordsOf(id, attempt);
+          record: async (attempt, purpose) => {
+            seen = ports.recordsOf(attempt);
             await seen;
-            return ports.record(id, attempt, longestMs);
+            return ports.record(attempt, purpose);
           },
-          recordsOf: async (id, attempt) => seen ?? ports.recordsOf(id, attempt),
+          recordsOf: async attempt => seen ?? ports.recordsOf(attempt),
         },
         found,
       );

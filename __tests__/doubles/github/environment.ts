@@ -29,6 +29,7 @@ export function runnerEnvironment(
     GITHUB_HEAD_REF: run.ref.startsWith('refs/pull/') ? run.headBranch : '',
     GITHUB_SHA: run.sha,
     GITHUB_EVENT_NAME: run.event,
+    GITHUB_WORKFLOW_REF: `${run.repository}/${run.workflowPath}@${run.ref}`,
     // The Azure client sends even loopback requests to a proxy unless told not to.
     NO_PROXY: '127.0.0.1,localhost',
   };

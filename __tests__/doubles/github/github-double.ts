@@ -80,7 +80,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     requests,
     clock,
   });
-  const { url, close } = await listen(dispatch);
+  const { url, close } = await listen(dispatch, clock);
 
   const token = (options: EnvironmentOptions = {}) => {
     const chosen = { ...defaults, ...options };

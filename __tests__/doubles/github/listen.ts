@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Outcome } from './fate.ts';
 
 export type Listening = { readonly url: string; close(): Promise<void> };
 
 /** Serves on a free port of the loopback interface. */
-export async function listen(dispatch: Dispatch): Promise<Listening> {
+export async function listen(dispatch: Dispatch, clock: Clock): Promise<Listening> {
   const server = createServer((request, response) => {
+    response.setHeader('date', clock.now().toUTCString());
     serve(dispatch, request, response).catch(error => {
       if (response.headersSent) response.destroy();
       else response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));

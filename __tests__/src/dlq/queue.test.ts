@@ -28,6 +28,7 @@ function failed(own: Partial<FailedRun> = {}): FailedRun {
     retryAt: null,
     logTail: [],
     costMicroUsd: 0,
+    areParametersNoted: false,
     isDeferred: false,
     ...own,
   };
@@ -123,7 +124,7 @@ test.each([
 });
 
 test('parameters that were hidden before, in a journal or a lease, are not run either, and nobody makes them ready', async () => {
-  const { letter } = await filed(failed({ parameters: { key: 'x***' } }));
+  const { letter } = await filed(failed({ parameters: { key: 'x***' }, areParametersNoted: true }));
   expect(letter).toMatchObject({ state: 'quarantine', has_parameters: false });
   const { queue } = queueOf();
   const listing = await queue.store.list();
@@ -136,6 +137,11 @@ test('parameters that were hidden before, in a journal or a lease, are not run e
       changed: [],
       declined: [expect.stringContaining('launch step "work" anew')],
     });
+});
+
+test('a parameter that somebody gave as `***` is one like any other', async () => {
+  const { letter } = await filed(failed({ parameters: { who: '***bold***' } }));
+  expect(letter).toMatchObject({ state: 'ready', parameters: { who: '***bold***' }, has_parameters: true });
 });
 
 test('a parameter of 70,000 characters leaves an entry that can be retried', async () => {

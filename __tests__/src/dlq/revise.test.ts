@@ -26,6 +26,7 @@ const RUN: FailedRun = {
   retryAt: null,
   logTail: ['one', 'two'],
   costMicroUsd: 250_000,
+  areParametersNoted: false,
   isDeferred: false,
 };
 const AROUND = {

@@ -55,6 +55,8 @@ export function dlqRequest(args: Arguments): DlqRequest {
     max: maximum(args),
     'dry-run': args.isSet('dry-run'),
   };
+  const repository = args.value('repo');
+  if (repository !== null) refuseRepository(kind, repository);
   if (kind === 'retry') {
     dlqOperation('inspect', given, shown);
     return { kind, id: entryId(id, shown('id')) };
@@ -64,6 +66,22 @@ export function dlqRequest(args: Arguments): DlqRequest {
     return { kind, max: given.max ?? MAXIMUM_RETRIES, isDryRun: given['dry-run'] };
   }
   return { kind: 'operation', operation: dlqOperation(kind, given, shown) };
+}
+
+/** Retries run on this machine, and with its queue. */
+function refuseRepository(kind: string, repository: string): void {
+  if (kind === 'drain' || kind === 'retry')
+    throw new ConfigError({
+      where: '--repo',
+      message: `\`p1 dlq ${kind}\` retries entries of this machine.`,
+      fix: 'Leave out --repo; a repository’s entries are retried by its own workflow that drains.',
+    });
+  if (/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(repository) && !/\/\.{1,2}$/.test(repository)) return;
+  throw new ConfigError({
+    where: '--repo',
+    message: `${quote(repository)} is not the name of a repository.`,
+    fix: 'Write OWNER/NAME.',
+  });
 }
 
 function shown(name: keyof DlqGiven): string {

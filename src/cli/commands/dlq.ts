@@ -44,12 +44,9 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
     if (answer.result.decision !== 'continue') print(sentenceOf(answer.result));
     return { result: answer.result, signal: answer.signal };
   }
-  const look = await operate(call, config, {
-    kind: 'plan',
-    max: request.max,
-    isDryRun: request.isDryRun,
-    tried: new Set(),
-  });
+  const { max, isDryRun } = request;
+  const plan = { kind: 'plan', max, isDryRun, tried: new Set<string>() } as const;
+  const look = await operate(call, config, plan, { isKept: !isDryRun });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
   const drained = await drainDlq(launch, { max: request.max, print });
   print(drained.result.message);
@@ -60,15 +57,15 @@ async function operate(
   { args, env, print }: CommandCall,
   config: Config,
   operation: DlqOperation,
+  { isKept }: { readonly isKept: boolean } = { isKept: false },
 ): Promise<CommandAnswer & { readonly answer: DlqOperationAnswer }> {
   const isOffline = args.isSet('offline') || readEnvironment(env).isOffline;
   const say = (line: string): void => {
     if (line !== '') process.stderr.write(`[p1] ${line}\n`);
   };
-  const session =
-    operation.kind === 'order' || operation.kind === 'purge'
-      ? openSession({ action: 'dlq', env, config, isOffline, hasReport: false, say })
-      : null;
+  const changes = operation.kind === 'order' || operation.kind === 'purge';
+  const open = (hasReport: boolean) => openSession({ action: 'dlq', env, config, isOffline, hasReport, say });
+  let session = changes ? open(false) : null;
   const answer = await operateDlq({
     action: 'dlq',
     operation,
@@ -81,7 +78,11 @@ async function operate(
     session: session?.context.session ?? '',
     actor: session?.context.actor ?? null,
     redact: (session?.redactor ?? redactorFor(env, config)).value,
-    tell: event => session?.journal.append(event),
+    // A drain has something to tell where an alert is raised, or an entry is refused; most have not.
+    tell: event => {
+      if (isKept) session ??= open(true);
+      session?.journal.append(event);
+    },
   });
   session?.finish(answer.result);
   if (answer.result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(answer.result)}\n`);

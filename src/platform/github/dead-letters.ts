@@ -15,12 +15,20 @@ import { gitHubApi, sendRequest } from './api.ts';
 import { onceKeys } from './letter-claims.ts';
 import { indexOf } from './letter-index.ts';
 import { findLetters, forget, type ListingMemo } from './letter-listing.ts';
-import { claimAttempt, type LetterPorts, replaceCopy, resolveClaim } from './letter-protocol.ts';
+import { parseName } from './letter-name.ts';
+import {
+  claimAttempt,
+  type LetterPorts,
+  type Purpose,
+  replaceCopy,
+  resolveClaim,
+} from './letter-protocol.ts';
 import { letterRecords } from './letter-records.ts';
 import { type Answered, type ArtifactRow, ask, rowOf, timesOfKeys, unavailable } from './letter-requests.ts';
-import { type AllowedOrigins, distrustOf, wrongPlace } from './letter-trust.ts';
+import { type AllowedOrigins, distrustOf, isOfFork, originOfJob, wrongPlace } from './letter-trust.ts';
 import { isNameOf, letterUploads } from './letter-uploads.ts';
 import { refusalOf, unreachable } from './refusals.ts';
+import { withServerClock } from './server-clock.ts';
 
 export interface GitHubLettersOptions {
   /** `owner/name`. */
@@ -38,6 +46,8 @@ export interface GitHubLettersOptions {
 
 /** What a claim's age is allowed above its retry's longest time, before its owner counts as dead. */
 const MARGIN_MS = 3_600_000;
+/** A change is made of some requests, each with a deadline. */
+const CHANGE: Purpose = { doing: 'change', lastsMs: 15 * 60_000 };
 const DOWNLOAD_MS = 30_000;
 
 /**
@@ -45,16 +55,18 @@ const DOWNLOAD_MS = 30_000;
  * nothing has to be unpacked. A retry is claimed by a key of the Actions cache that can be made only once, and a record.
  */
 export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
-  const { repository, token, env, now, pause, allow, retentionDays } = options;
-  const api = gitHubApi({ repository, token, env });
+  const { repository, token, env, pause, allow, retentionDays } = options;
+  const { api, now } = withServerClock(gitHubApi({ repository, token, env }), options.now);
   const asking = { api, pause };
   const keys = onceKeys(env);
   const rows = new Map<string, ArtifactRow>();
   let known: Answered | undefined;
   const canWrite = Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']);
 
-  const isOver = (longestMs: number, madeAt: Date): boolean =>
-    now().getTime() - madeAt.getTime() > longestMs + MARGIN_MS;
+  const isOver = (lastsMs: number, madeAt: Date): boolean => now().getTime() - madeAt.getTime() > lastsMs;
+  const retryOf = (longestMs: number): Purpose => ({ doing: 'retry', lastsMs: longestMs + MARGIN_MS });
+  const isRetryOver = (step: string, madeAt: Date): boolean =>
+    isOver(retryOf(options.longestMs(step)).lastsMs, madeAt);
 
   /** What GitHub says of the artifact now; undefined when it is gone. */
   async function rowAt(place: string): Promise<ArtifactRow | undefined | StoreUnavailable> {
@@ -129,7 +141,8 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       ask(asking, `/actions/runs/${row.runId}`, 'actions: read'),
     ]);
     if (home.kind !== 'answer') return home;
-    return run.kind === 'answer' ? distrustOf(row, home.body, run.body, allow) : run;
+    if (run.kind !== 'answer') return run;
+    return distrustOf(row, { home: home.body, run: run.body, allow, own: originOfJob(env) });
   }
 
   /** Why this job may claim nothing: better known before a step runs than after it. */
@@ -160,8 +173,8 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     if (reading.kind !== 'hit') return reading;
     const { letter } = reading;
     if (letter.state !== 'ready') return lost(`${id} is ${letter.state}`);
-    const { longestMs } = claimant;
-    const answer = await claimAttempt(ports, { id, attempt: letter.attempt, place, longestMs });
+    const purpose = retryOf(claimant.longestMs);
+    const answer = await claimAttempt(ports, { id, attempt: letter.attempt, place, purpose });
     if (answer.kind === 'unknown') return lost(answer.why);
     if (answer.kind !== 'won') return answer;
     const { attempt, deaths } = answer;
@@ -173,7 +186,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     const what = `Removing artifact ${place}`;
     const answer = await api.rest('DELETE', `/actions/artifacts/${place}`);
     if (answer.kind === 'answered' && (answer.status === 204 || answer.status === 404)) {
-      forget({ ...asking, memo: options.memo, now }, place);
+      forget({ ...asking, memo: options.memo, now: options.now }, place);
       return { kind: answer.status === 204 ? 'done' : 'lost' };
     }
     const refused = answer.kind === 'answered' ? refusalOf(answer, what, 'actions: write') : undefined;
@@ -181,7 +194,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   }
 
   const ports: LetterPorts = {
-    ...letterRecords({ ...asking, defaultBranch, retentionDays, marginMs: MARGIN_MS }),
+    ...letterRecords({ ...asking, defaultBranch, retentionDays, download }),
     makeKey: async key => (keys === null ? terminalOnly('Claiming an entry') : keys.make(key)),
     timeOfKey: async key => {
       const times = await keyTimes(key);
@@ -209,7 +222,14 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   async function own({ id, attempt, place, step }: LetterIndex): Promise<number | Unchanged> {
     const refused = await refusalHere();
     if (refused !== null) return refused;
-    const answer = await claimAttempt(ports, { id, attempt, place, longestMs: options.longestMs(step) });
+    const found = {
+      id,
+      attempt,
+      place,
+      purpose: CHANGE,
+      unrecordedMs: retryOf(options.longestMs(step)).lastsMs,
+    };
+    const answer = await claimAttempt(ports, found);
     if (answer.kind === 'won') return answer.attempt;
     if (answer.kind === 'unknown') return unsure(answer.why);
     return answer.kind === 'unavailable' ? answer : { kind: 'lost' };
@@ -229,14 +249,26 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     if (row === undefined) return { kind: 'lost' };
     if ('kind' in row) return row;
     const obstacle = keys === null ? await claimShown(index) : await own(index);
-    return typeof obstacle === 'object' && obstacle !== null ? obstacle : drop(index.place);
+    if (typeof obstacle === 'object' && obstacle !== null) return obstacle;
+    return dropAll(index);
+  }
+
+  /** Older copies, which failed removals left, would stand for it: they go first. */
+  async function dropAll({ id, place }: LetterIndex): Promise<ChangeAnswer> {
+    if (keys !== null) await ports.noteDone(id);
+    for (const [other, row] of rows) {
+      const isCopy = !isOfFork(row) && parseName(row.name)?.id === id && other !== place;
+      const answer = isCopy ? await drop(other) : null;
+      if (answer?.kind === 'unavailable') return answer;
+    }
+    return drop(place);
   }
 
   /** Null when nobody retries it now, as far as the lists show. */
   async function claimShown({ id, step, attempt }: LetterIndex): Promise<Unchanged | null> {
     const [times, records] = await Promise.all([
       keyTimes(`p1-claim/${id}/`),
-      ports.recordsOf(id, attempt + 1),
+      ports.recordsOf({ id, attempt: attempt + 1 }),
     ]);
     if ('kind' in times) return times;
     if ('kind' in records) return records;
@@ -244,7 +276,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       Number(key.split('/').at(-1)) > attempt ? [madeAt] : [],
     );
     const claims = [...later, ...records.map(({ madeAt }) => madeAt)];
-    return claims.every(madeAt => isOver(options.longestMs(step), madeAt)) ? null : { kind: 'lost' };
+    return claims.every(madeAt => isRetryOver(step, madeAt)) ? null : { kind: 'lost' };
   }
 
   const jobOnly = <T>(what: string, act: () => Promise<T>): Promise<T | StoreUnavailable> =>
@@ -253,11 +285,11 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   return {
     description: `the artifacts of ${repository}`,
     list: async () => {
-      const found = await findLetters({ ...asking, memo: options.memo, now });
+      const found = await findLetters({ ...asking, memo: options.memo, now: options.now });
       if (found.kind === 'unavailable') return found;
       rows.clear();
       for (const row of found.rows) rows.set(String(row.id), row);
-      return indexOf(found, (step, madeAt) => isOver(options.longestMs(step), madeAt));
+      return indexOf(found, isRetryOver);
     },
     read,
     add: letter => (canWrite ? ports.upload(letter) : Promise.resolve(terminalOnly('Writing an entry'))),
@@ -285,7 +317,7 @@ function unsure(why: string): StoreUnavailable {
     kind: 'unavailable',
     reasonCode: 'state-unavailable',
     message: `Nothing was changed: ${why}.`,
-    fix: 'Try again when its next attempt, which may count as claimed now, is too old: its longest time and an hour from here.',
+    fix: 'Its next attempt may count as claimed now: try again after its longest time and an hour, or when GitHub drops what was only reserved, within a day.',
   };
 }
 

@@ -1,7 +1,10 @@
 import { MAXIMUM_ENTRY_BYTES } from '../../dlq/dead-letter.ts';
 import type { LetterIndex, Listing, RefusedLetter } from '../../dlq/dead-letter-port.ts';
-import { parseName } from './letter-name.ts';
+import { type LetterName, parseName } from './letter-name.ts';
 import type { ArtifactRow } from './letter-requests.ts';
+import { isOfFork } from './letter-trust.ts';
+
+const LONGEST_NAME = 200;
 
 /** Everything that GitHub says of the queue. */
 export interface Found {
@@ -21,7 +24,7 @@ export function indexOf(
   const copies = rows.flatMap(row => {
     const name = parseName(row.name);
     const why = refusalOfRow(row, name !== undefined);
-    if (why !== null) refused.push({ name: row.name, why });
+    if (why !== null) refused.push({ name: printable(row.name), why });
     return name === undefined || why !== null ? [] : [{ row, name }];
   });
   const trustIn = ({ row }: { row: ArtifactRow }): number => Number(row.headBranch === defaultBranch);
@@ -46,7 +49,7 @@ export function indexOf(
       class: name.class,
       attempt: name.attempt,
       dueAt: name.dueAt,
-      lastFailedAt: new Date(row.createdAt),
+      lastFailedAt: failedAt(row, name),
       obstacle:
         row.headBranch === defaultBranch
           ? null
@@ -77,8 +80,20 @@ function claimsIn(keys: Found['keys']): ReadonlyMap<string, readonly ClaimKey[]>
 }
 
 function refusalOfRow(row: ArtifactRow, hasName: boolean): string | null {
-  if (row.headRepositoryId !== row.repositoryId) return 'comes from a fork';
+  if (isOfFork(row)) return 'comes from a fork';
   if (!hasName) return 'is not the name of an entry';
   if (row.bytes > MAXIMUM_ENTRY_BYTES) return 'is longer than 1 MiB';
   return row.digest === null ? 'has no digest' : null;
+}
+
+/** A copy that was due when it was made comes from an order: nothing failed then. */
+function failedAt({ createdAt }: ArtifactRow, { dueAt }: LetterName): Date | null {
+  const madeAt = new Date(createdAt);
+  return dueAt !== null && dueAt <= madeAt ? null : madeAt;
+}
+
+/** A name that anybody may give, for a log and a terminal. */
+function printable(name: string): string {
+  const clean = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+  return clean.length <= LONGEST_NAME ? clean : `${clean.slice(0, LONGEST_NAME)}…`;
 }

@@ -14,6 +14,7 @@ import {
   totalOf,
   unlisted,
 } from './letter-requests.ts';
+import { isOfFork } from './letter-trust.ts';
 
 /** What is kept of a listing, so that the next one asks for what is new alone. */
 export interface ListingMemo {
@@ -58,8 +59,10 @@ async function allRows(options: ListingOptions): Promise<readonly ArtifactRow[] 
     if ('kind' in found) return found;
     markers.push(...found);
   }
-  const runs = [...new Set(markers.flatMap(each => rowOf(each)?.runId ?? []))];
-  const rows: ArtifactRow[] = [];
+  const marks = markers.flatMap(each => rowOf(each) ?? []);
+  // A fork's marker stands for all that its run holds: who fills it makes nobody ask for it.
+  const rows = marks.filter(isOfFork);
+  const runs = [...new Set(marks.filter(row => !isOfFork(row)).map(({ runId }) => runId))];
   for (let start = 0; start < runs.length; start += AT_ONCE) {
     const found = await Promise.all(
       runs
@@ -165,6 +168,8 @@ function isRow(value: unknown): value is ArtifactRow {
 function lettersIn(listed: readonly unknown[]): readonly ArtifactRow[] {
   return listed.flatMap(each => {
     const row = isPlainObject(each) ? rowOf(each) : undefined;
-    return row !== undefined && isLetterName(row.name) ? [row] : [];
+    if (row === undefined) return [];
+    const isMeant = isOfFork(row) ? MARKERS.includes(row.name) : isLetterName(row.name);
+    return isMeant ? [row] : [];
   });
 }

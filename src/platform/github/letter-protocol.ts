@@ -8,23 +8,34 @@ export interface LetterPorts {
   /** Undefined while no list shows it: lists lag behind. */
   readonly timeOfKey: (key: string) => Promise<Date | undefined | StoreUnavailable>;
   /** Whether who claimed then counts as dead. */
-  readonly isOver: (longestMs: number, madeAt: Date) => boolean;
+  readonly isOver: (lastsMs: number, madeAt: Date) => boolean;
   /** Notes for good who claims an attempt, before it begins; its place, or null when this run has one of that attempt already. */
-  readonly record: (
-    id: string,
-    attempt: number,
-    longestMs: number,
-  ) => Promise<RecordAnswer | StoreUnavailable>;
+  readonly record: (attempt: Attempt, purpose: Purpose) => Promise<RecordAnswer | StoreUnavailable>;
   /** The records of an attempt: where each is, and since when. */
-  readonly recordsOf: (id: string, attempt: number) => Promise<readonly AttemptRecord[] | StoreUnavailable>;
+  readonly recordsOf: (attempt: Attempt) => Promise<readonly AttemptRecord[] | StoreUnavailable>;
+  /** What whoever left it said of it; null when nobody can read it. */
+  readonly purposeOf: (record: AttemptRecord) => Promise<Purpose | null | StoreUnavailable>;
   readonly isThere: (place: string) => Promise<boolean | StoreUnavailable>;
   /** Whether a key or a record says that a retry of it has succeeded; keys are listed late. */
   readonly isDone: (id: string) => Promise<boolean | StoreUnavailable>;
+  /** A copy that stays somewhere, and a key that is evicted, would let it run again. */
   readonly noteDone: (id: string) => Promise<void>;
   readonly upload: (letter: DeadLetter) => Promise<WriteAnswer>;
   /** Whether an upload of `letter` is what is at `place` already. */
   readonly isAt: (place: string, letter: DeadLetter) => boolean;
   readonly remove: (place: string) => Promise<WriteAnswer>;
+}
+
+export interface Attempt {
+  readonly id: string;
+  readonly attempt: number;
+}
+
+/** What an attempt is claimed for. */
+export interface Purpose {
+  readonly doing: 'retry' | 'change';
+  /** After so many milliseconds without an end its owner counts as dead. */
+  readonly lastsMs: number;
 }
 
 export interface AttemptRecord {
@@ -38,11 +49,11 @@ export interface RecordAnswer {
 }
 
 /** An entry as its claimant found it. */
-export interface Found {
-  readonly id: string;
-  readonly attempt: number;
+export interface Found extends Attempt {
   readonly place: string;
-  readonly longestMs: number;
+  readonly purpose: Purpose;
+  /** How long a claim without a record counts: whoever made it may be about to retry. That of the purpose unless told. */
+  readonly unrecordedMs?: number;
 }
 
 export type OwnAnswer =
@@ -78,33 +89,64 @@ export async function claimAttempt(ports: LetterPorts, found: Found): Promise<Ow
 
 type AttemptAnswer =
   | { readonly kind: 'own' }
-  /** Those who had it are dead; who left no record had not begun. */
+  /** Those who had it are dead; who left no record had not begun, and who changed the entry killed no step. */
   | { readonly kind: 'dead'; readonly deaths: number }
-  | { readonly kind: 'lost' | 'unknown'; readonly why: string }
+  | { readonly kind: 'lost'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly why: string }
   | StoreUnavailable;
 
 async function ownAttempt(
   ports: LetterPorts,
-  { id, attempt, longestMs }: Omit<Found, 'place'>,
+  { id, attempt, purpose, unrecordedMs }: Omit<Found, 'place'>,
 ): Promise<AttemptAnswer> {
-  const taken: AttemptAnswer = { kind: 'lost', why: `${id} is being retried now` };
   const key = `p1-claim/${id}/${attempt}`;
   const answer = await ports.makeKey(key);
   if (answer.kind === 'unavailable') return answer;
   if (answer.kind === 'unknown') return { kind: 'unknown', why: answer.why };
-  if (answer.kind === 'taken') {
-    const madeAt = await ports.timeOfKey(key);
-    if (madeAt !== undefined && 'kind' in madeAt) return madeAt;
-    if (madeAt === undefined || !ports.isOver(longestMs, madeAt)) return taken;
-  }
-  const own = answer.kind === 'made' ? await ports.record(id, attempt, longestMs) : null;
+  const own = answer.kind === 'made' ? await ports.record({ id, attempt }, purpose) : null;
   if (own?.kind === 'unavailable') return own;
-  const records = await ports.recordsOf(id, attempt);
+  const records = await ports.recordsOf({ id, attempt });
   if ('kind' in records) return records;
   const others = records.filter(({ place }) => place !== own?.place);
   if (own !== null && own.place !== null && others.length === 0) return { kind: 'own' };
-  if (own?.place === null || others.some(({ madeAt }) => !ports.isOver(longestMs, madeAt))) return taken;
-  return { kind: 'dead', deaths: Math.min(1, others.length) };
+  if (own?.place === null) return takenBy(id);
+  const lastsMs = unrecordedMs ?? purpose.lastsMs;
+  return others.length > 0 ? endOf(ports, id, others, lastsMs) : endOfUnrecorded(ports, id, key, lastsMs);
+}
+
+const takenBy = (id: string): AttemptAnswer => ({
+  kind: 'lost',
+  why: `${id} is being retried or changed now`,
+});
+
+/** Each says itself how long it may last: its asker's step may be another by now. */
+async function endOf(
+  ports: LetterPorts,
+  id: string,
+  records: readonly AttemptRecord[],
+  lastsMs: number,
+): Promise<AttemptAnswer> {
+  let deaths = 0;
+  for (const record of records) {
+    const told = await ports.purposeOf(record);
+    if (told !== null && 'kind' in told) return told;
+    if (!ports.isOver(told?.lastsMs ?? lastsMs, record.madeAt)) return takenBy(id);
+    if (told?.doing !== 'change') deaths = 1;
+  }
+  return { kind: 'dead', deaths };
+}
+
+/** Its maker may be about to leave his record. */
+async function endOfUnrecorded(
+  ports: LetterPorts,
+  id: string,
+  key: string,
+  lastsMs: number,
+): Promise<AttemptAnswer> {
+  const madeAt = await ports.timeOfKey(key);
+  if (madeAt !== undefined && 'kind' in madeAt) return madeAt;
+  if (madeAt === undefined || !ports.isOver(lastsMs, madeAt)) return takenBy(id);
+  return { kind: 'dead', deaths: 0 };
 }
 
 /** Who was faster may have resolved it between the listing and the claim. */
@@ -130,13 +172,12 @@ export async function replaceCopy(
   return added.kind !== 'done' || isSame ? added : ports.remove(place);
 }
 
-/** The key tells it to everybody at once. Where the copy stays, a key that is evicted would let it run again. */
+/** The key tells it to every listing, the note to every claim: an older copy may be left somewhere. */
 export async function resolveClaim(
   ports: LetterPorts,
   { id, attempt, place }: Pick<Claim, 'id' | 'attempt' | 'place'>,
 ): Promise<WriteAnswer> {
   await ports.makeKey(`p1-done/${id}/${attempt}`);
-  const removed = await ports.remove(place);
-  if (removed.kind !== 'done') await ports.noteDone(id);
-  return removed;
+  await ports.noteDone(id);
+  return ports.remove(place);
 }

@@ -1,6 +1,7 @@
-import type { StoreUnavailable } from '../../dlq/dead-letter-port.ts';
+import type { LetterReading, StoreUnavailable } from '../../dlq/dead-letter-port.ts';
+import { objectIn } from './api.ts';
 import { uploadText } from './artifacts.ts';
-import type { AttemptRecord, LetterPorts } from './letter-protocol.ts';
+import type { AttemptRecord, LetterPorts, Purpose } from './letter-protocol.ts';
 import { type Asking, pages, rowOf, timesOfKeys } from './letter-requests.ts';
 import { isOfDefaultBranch } from './letter-trust.ts';
 import { unavailableWhenRefused } from './letter-uploads.ts';
@@ -9,8 +10,7 @@ export interface RecordOptions extends Asking {
   readonly defaultBranch: () => Promise<string | StoreUnavailable>;
   /** How long the artifacts of entries are kept. */
   readonly retentionDays: number;
-  /** What a claim's age is allowed above its retry's longest time. */
-  readonly marginMs: number;
+  readonly download: (place: string) => Promise<string | LetterReading>;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,8 +26,8 @@ const doneName = (id: string): string => `p1-done-${id}`;
 /** Records of claims and of ends, which every job of the repository sees. */
 export function letterRecords(
   options: RecordOptions,
-): Pick<LetterPorts, 'record' | 'recordsOf' | 'isDone' | 'noteDone'> {
-  const { defaultBranch, retentionDays, marginMs } = options;
+): Pick<LetterPorts, 'record' | 'recordsOf' | 'purposeOf' | 'isDone' | 'noteDone'> {
+  const { defaultBranch, retentionDays } = options;
 
   async function named(name: string): Promise<readonly AttemptRecord[] | StoreUnavailable> {
     const branch = await defaultBranch();
@@ -42,13 +42,19 @@ export function letterRecords(
   }
 
   return {
-    record: (id, attempt, longestMs) =>
+    record: ({ id, attempt }, { doing, lastsMs }) =>
       unavailableWhenRefused(async () => {
-        const days = Math.ceil((longestMs + marginMs) / DAY_MS) + COUNTED_FOR_DAYS;
-        const stored = await uploadText(claimName(id, attempt), CONTENT, Math.min(days, MOST_DAYS));
+        const days = Math.min(Math.ceil(lastsMs / DAY_MS) + COUNTED_FOR_DAYS, MOST_DAYS);
+        const content = `${JSON.stringify({ doing, lasts_ms: lastsMs })}\n`;
+        const stored = await uploadText(claimName(id, attempt), content, days);
         return { kind: 'recorded', place: stored === null ? null : String(stored.id) };
       }),
-    recordsOf: (id, attempt) => named(claimName(id, attempt)),
+    recordsOf: ({ id, attempt }) => named(claimName(id, attempt)),
+    purposeOf: async ({ place }) => {
+      const text = await options.download(place);
+      if (typeof text === 'string') return purposeIn(text);
+      return text.kind === 'unavailable' ? text : null;
+    },
     isDone: async id => {
       const branch = await defaultBranch();
       if (typeof branch !== 'string') return branch;
@@ -61,4 +67,10 @@ export function letterRecords(
     noteDone: async id =>
       void (await unavailableWhenRefused(() => uploadText(doneName(id), CONTENT, retentionDays))),
   };
+}
+
+function purposeIn(text: string): Purpose | null {
+  const { doing, lasts_ms: lastsMs } = objectIn(text) ?? {};
+  const isLegal = typeof lastsMs === 'number' && lastsMs >= 0 && lastsMs <= MOST_DAYS * DAY_MS;
+  return (doing === 'retry' || doing === 'change') && isLegal ? { doing, lastsMs } : null;
 }

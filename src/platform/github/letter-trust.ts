@@ -21,12 +21,24 @@ export function wrongPlace(env: Environment, defaultBranch: string): StoreUnavai
   };
 }
 
-/** Why the entry in `row` is not retried, by what GitHub says of the repository and of the run that left it; null when it may be. */
+/** The workflow, from the top of the repository, and the event of a job. */
+export interface JobOrigin {
+  readonly workflow: string;
+  readonly event: string;
+}
+
+export function originOfJob(env: Environment): JobOrigin {
+  const [, path = ''] = /^[^/]+\/[^/]+\/([^@]+)@/.exec(env['GITHUB_WORKFLOW_REF'] ?? '') ?? [];
+  return { workflow: path, event: env['GITHUB_EVENT_NAME'] ?? '' };
+}
+
+/**
+ * Why the entry in `row` is not retried, by what GitHub says of the repository and of the run that left it; null when it may be.
+ * What a retry of a job like `own` left is as good as what it took.
+ */
 export function distrustOf(
   row: ArtifactRow,
-  home: Answer,
-  run: Answer,
-  allow: AllowedOrigins,
+  { home, run, allow, own }: { home: Answer; run: Answer; allow: AllowedOrigins; own: JobOrigin },
 ): string | null {
   const from = isPlainObject(run['head_repository']) ? run['head_repository']['id'] : undefined;
   const event = String(run['event']);
@@ -34,13 +46,19 @@ export function distrustOf(
   if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
   if (run['head_branch'] !== home['default_branch'])
     return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
+  if (own.workflow === workflow && own.event === event) return null;
   if (!allow.events.includes(event)) return `comes from event ${event}, which dlq.allow.events does not name`;
   if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
     return `comes from ${workflow}, which dlq.allow.workflows does not name`;
   return null;
 }
 
+/** Whether a run of a fork left it, which may upload what it likes. */
+export function isOfFork({ headRepositoryId, repositoryId }: ArtifactRow): boolean {
+  return headRepositoryId !== repositoryId;
+}
+
 /** Whether a job of the default branch of this very repository left it: any other may upload under any name. */
 export function isOfDefaultBranch(row: ArtifactRow, defaultBranch: string): boolean {
-  return row.headRepositoryId === row.repositoryId && row.headBranch === defaultBranch;
+  return !isOfFork(row) && row.headBranch === defaultBranch;
 }

@@ -162,6 +162,8 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
     // One that was taken for dead may live, and would write anew what it finds gone.
     if (ownersAfter(place, 0).some(each => each.attempt !== attempt && isRetry(each)))
       noteRemoval(queue, letter.id);
+    // What else there is of it is older, and would stand for it.
+    for (const state of RESTING_STATES) removeFolder(letterFolder(queue, state, letter.id), unique());
     removeFolder(place, unique());
     return { kind: 'done' };
   }
@@ -281,7 +283,11 @@ export function deadLetterDirectory(options: DeadLetterDirectoryOptions): DeadLe
         }
         const isSame = held.letter.attempt === index.attempt && held.letter.state === index.state;
         const isMeant = because === 'double' ? await hasOtherCopy(held) : isSame;
-        return change(held, isMeant, () => removeHeld(held));
+        return change(held, isMeant, async () => {
+          if (because === 'purged') return removeHeld(held);
+          removeFolder(held.place, unique());
+          return { kind: 'done' };
+        });
       }),
 
     discard: ({ name, place }) =>

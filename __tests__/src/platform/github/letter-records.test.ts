@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { DeadLetter } from '../../../../src/dlq/dead-letter.ts';
 import type { Claim, DeadLetterStore } from '../../../../src/dlq/dead-letter-port.ts';
 import { onceKeys } from '../../../../src/platform/github/letter-claims.ts';
+import { nameOf } from '../../../../src/platform/github/letter-name.ts';
 import { startClientStep } from '../../../doubles/github/client-step.ts';
 import { type GitHubDouble, startGitHubDouble } from '../../../doubles/github/github-double.ts';
 import { leaveArtifact } from '../../../doubles/github/leave-artifact.ts';
@@ -22,6 +24,14 @@ afterAll(() => step.leave());
 
 const storeOf = (runId: number): DeadLetterStore => lettersOnGitHub(github, { runId });
 const claimBy = async (store: DeadLetterStore) => store.claim(await indexIn(store, ID), CLAIMANT);
+
+/** An entry as any job may have uploaded it. */
+const copyOf = (letter: DeadLetter) => ({ name: nameOf(letter), content: JSON.stringify(letter) });
+
+function removeArtifact(id: number): void {
+  const artifact = github.artifacts.all().find(each => each.id === id);
+  if (artifact !== undefined) github.artifacts.delete(artifact);
+}
 
 async function wonBy(store: DeadLetterStore): Promise<Claim> {
   const answer = await claimBy(store);
@@ -74,6 +84,54 @@ test('a retry that succeeded is not made again although its copy could not be re
   expect(await claimBy(later)).toMatchObject({ kind: 'lost', why: expect.stringMatching(/succeeded/) });
   expect((await listingOf(later)).entries).toEqual([]);
 });
+
+test('whoever made an attempt says how long it may take: who asks may know another step', async () => {
+  const long = lettersOnGitHub(github, { runId: 2 });
+  const answer = await long.claim(await indexIn(long, ID), { ...CLAIMANT, longestMs: 5 * 3_600_000 });
+  expect(answer.kind).toBe('won');
+  github.faults.inject({ kind: 'clock-advance', ms: OVER_MS });
+  expect(await claimBy(storeOf(3))).toMatchObject({ kind: 'lost' });
+  github.faults.inject({ kind: 'clock-advance', ms: 5 * 3_600_000 });
+  expect(await wonBy(storeOf(4))).toMatchObject({ attempt: 3, deaths: 1 });
+});
+
+test('a runner whose clock is hours ahead takes no attempt that is being made', async () => {
+  await wonBy(storeOf(2));
+  const now = (): Date => new Date(github.clock.now().getTime() + 3 * OVER_MS);
+  const ahead = lettersOnGitHub(github, { runId: 3, options: { now } });
+  expect(await claimBy(ahead)).toMatchObject({ kind: 'lost' });
+});
+
+test('a change that died holds its entry for a quarter of an hour, and is no death', async () => {
+  const store = storeOf(2);
+  const index = await indexIn(store, ID);
+  github.faults.inject({ kind: 'server-error', operation: 'ListRunArtifacts', times: 100 });
+  github.faults.inject({ kind: 'server-error', operation: 'DeleteArtifactById', times: 100 });
+  await store.revise(index, changed(letterOf(ID), { state: 'quarantine' }));
+  github.faults.clear();
+  for (const { id, name } of github.artifacts.all())
+    if (name.startsWith('p1-dlq-') && name.includes('quarantine')) removeArtifact(id);
+  expect(await claimBy(storeOf(3))).toMatchObject({ kind: 'lost' });
+  github.faults.inject({ kind: 'clock-advance', ms: 16 * 60_000 });
+  expect(await wonBy(storeOf(4))).toMatchObject({ attempt: 3, deaths: 0 });
+});
+
+test.each(['resolved', 'purged'] as const)(
+  'an entry that was %s does not come back from an older copy, when keys are evicted',
+  async deed => {
+    leaveArtifact(github, { runId: 6 }, copyOf(changed(letterOf(ID), { attempt: 3 })));
+    leaveArtifact(github, { runId: 6 }, { name: 'p1-dlq', content: 'marker' });
+    const store = storeOf(7);
+    if (deed === 'resolved') expect(await store.resolve(await wonBy(store))).toEqual({ kind: 'done' });
+    else expect(await store.remove(await indexIn(store, ID), 'purged')).toEqual({ kind: 'done' });
+    github.faults.inject({ kind: 'eviction' });
+    github.faults.inject({ kind: 'clock-advance', ms: 3 * OVER_MS });
+    const later = storeOf(8);
+    for (const entry of (await listingOf(later)).entries)
+      expect(await later.claim(entry, CLAIMANT)).toMatchObject({ kind: 'lost' });
+    expect((await listingOf(storeOf(9))).entries).toEqual([]);
+  },
+);
 
 test.each(['revised', 'purged'] as const)(
   'an entry whose retry no list shows yet is not %s, and the retry’s end holds',
