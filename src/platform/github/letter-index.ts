@@ -5,6 +5,7 @@ import type { ArtifactRow } from './letter-requests.ts';
 import { isOfFork } from './letter-trust.ts';
 
 const LONGEST_NAME = 200;
+const ROUNDED_MS = 2000;
 
 /** Everything that GitHub says of the queue. */
 export interface Found {
@@ -86,10 +87,10 @@ function refusalOfRow(row: ArtifactRow, hasName: boolean): string | null {
   return row.digest === null ? 'has no digest' : null;
 }
 
-/** A copy that was due when it was made comes from an order: nothing failed then. */
+/** A copy that was due when it was made comes from an order: nothing failed then. Names round up to whole seconds. */
 function failedAt({ createdAt }: ArtifactRow, { dueAt }: LetterName): Date | null {
   const madeAt = new Date(createdAt);
-  return dueAt !== null && dueAt <= madeAt ? null : madeAt;
+  return dueAt !== null && dueAt.getTime() <= madeAt.getTime() + ROUNDED_MS ? null : madeAt;
 }
 
 /** A name that anybody may give, for a log and a terminal. */
