@@ -1,13 +1,43 @@
+import type { ScannedText } from './scanned-text.ts';
+
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
-export interface Rule {
+/** What a finding says of the rule that made it. */
+export interface RuleLabel {
   readonly id: string;
   readonly description: string;
   readonly severity: Severity;
 }
 
+/** Where a secret stands in the text that was scanned: offsets, the end exclusive. */
+export interface Found {
+  readonly start: number;
+  readonly end: number;
+  /** Of a rule that looks for secrets of many kinds: the kind. Without it the rule's own label holds. */
+  readonly label?: RuleLabel;
+}
+
+/** What is known and kept between the hits of one rule in one text. */
+export interface Rule extends RuleLabel {
+  /** Lower case ASCII; the rule is asked only where one of them stands, in any case of its letters. */
+  readonly keywords: readonly string[];
+  /** Where two findings overlap the lower one stands: 0 a provider's format, 1 a known structure, 2 a guess. */
+  readonly tier: 0 | 1 | 2;
+  /** Everything that decides what it finds, as text. */
+  readonly definition: string;
+  /** Asked at each hit. It may look some thousand characters around, never further: that keeps a scan linear. */
+  readonly at?: (text: ScannedText, start: number, end: number) => Found | readonly Found[] | undefined;
+  /** Asked once for a text with any hit, or for every text if the rule has no keyword. */
+  readonly whole?: (text: ScannedText, hits: readonly number[]) => readonly Found[];
+}
+
+/** What holds for the findings of every rule of a pack. */
 export interface RulePack {
   readonly rules: readonly Rule[];
+  /** Whether a path is to be left alone altogether. */
+  readonly skipsPath?: (path: string) => boolean;
+  /** Comments that mark a line as known: no finding that begins or ends on it is told. */
+  readonly allowComments: readonly string[];
   /** Of everything that decides what is found: hex, the same for the same rules. */
   readonly digest: string;
 }
