@@ -18,7 +18,7 @@ export function createPositions(bytes: Buffer, isAscii: boolean, firstLine: numb
         column = 1;
       }
       if (offset > at) {
-        column += isAscii ? offset - at : bytes.utf8Slice(at, offset).length;
+        column += isAscii ? offset - at : bytes.toString('utf8', at, offset).length;
         at = offset;
       }
       return { line, column };

@@ -19,7 +19,7 @@ export function scannedText(path: string, bytes: Buffer): ScannedText {
     path,
     kind: fileKind(path),
     bytes,
-    text: bytes.latin1Slice(0, bytes.length),
+    text: bytes.toString('latin1'),
     isAscii: isAscii(bytes),
     isBinary: bytes.subarray(0, 8_192).includes(0),
   };

@@ -73,7 +73,7 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       .map(({ start, end, label }) => {
         const from = positions.at(start);
         const to = positions.at(end);
-        const secret = bytes.utf8Slice(start, end);
+        const secret = bytes.toString('utf8', start, end);
         return {
           ruleId: label.id,
           description: label.description,

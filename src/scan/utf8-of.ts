@@ -9,7 +9,7 @@ export function utf8Of(content: Uint8Array): Buffer {
   if (order === undefined) return bytes;
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
   const little = order === 'little' ? even : Buffer.from(even).swap16();
-  return Buffer.from(little.utf16leSlice(0, little.length));
+  return Buffer.from(little.toString('utf16le'));
 }
 
 function utf16Order(bytes: Buffer): 'little' | 'big' | undefined {

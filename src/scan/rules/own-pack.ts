@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { genericRule } from '../generic/generic-rule.ts';
+import { structureRules } from '../structures/index.ts';
 import type { Rule, RulePack } from '../rule.ts';
 
 export const ALLOW_COMMENTS: readonly string[] = ['gitleaks:allow', 'p1:allow'];
 
 /** p1's own rules. */
 export function ownPack(): RulePack {
-  return packOf([genericRule()]);
+  return packOf([...structureRules(), genericRule()]);
 }
 
 export function packOf(rules: readonly Rule[], more: Partial<RulePack> = {}, definition = ''): RulePack {
