@@ -5,7 +5,10 @@
 export type FileKind = 'code' | 'config' | 'shell' | 'prose' | 'data' | 'translation' | 'lock';
 
 const KINDS: readonly (readonly [FileKind, RegExp])[] = [
-  ['lock', /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|[\w.-]+\.lock)$/i],
+  [
+    'lock',
+    /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|[\w.-]+\.lock)$/i,
+  ],
   [
     'translation',
     /(^|\/)(i18n|l10n|locales?|lang|languages?|translations?)\/|\.(po|pot|xlf|xliff|resx|strings)$|(^|\/)messages?[_.-]\w+\./i,
@@ -14,7 +17,10 @@ const KINDS: readonly (readonly [FileKind, RegExp])[] = [
     'config',
     /(^|\/)\.?env(\.[\w.-]+)?$|\.(env|ya?ml|properties|ini|conf|cfg|cnf|config|toml|netrc|npmrc|pgpass|htpasswd|creds?|credentials)$|(^|\/)(\.netrc|_netrc|\.npmrc|\.pypirc|\.my\.cnf|credentials|config)$/i,
   ],
-  ['shell', /\.(sh|bash|zsh|fish|ps1|bat|cmd|envrc|profile)$|(^|\/)(dockerfile|makefile|vagrantfile)[\w.-]*$/i],
+  [
+    'shell',
+    /\.(sh|bash|zsh|fish|ps1|bat|cmd|envrc|profile)$|(^|\/)(dockerfile|makefile|vagrantfile)[\w.-]*$/i,
+  ],
   ['data', /\.(json|jsonl|ndjson|json5|csv|tsv|xml|plist|html?|har|sql|ipynb|tfstate|tfvars)$/i],
   ['prose', /\.(md|mdx|markdown|rst|txt|adoc|asciidoc|log|tex|org)$|(^|\/)[A-Z]{3,}$/],
   ['prose', /(^|\/)[^./]+$/],

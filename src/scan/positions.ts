@@ -12,7 +12,11 @@ export function createPositions(bytes: Buffer, isAscii: boolean, firstLine: numb
   let column = 1;
   return {
     at: offset => {
-      for (let next = bytes.indexOf(NEWLINE, at); next !== -1 && next < offset; next = bytes.indexOf(NEWLINE, at)) {
+      for (
+        let next = bytes.indexOf(NEWLINE, at);
+        next !== -1 && next < offset;
+        next = bytes.indexOf(NEWLINE, at)
+      ) {
         at = next + 1;
         line += 1;
         column = 1;

@@ -92,7 +92,11 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
 }
 
 /** Whether a line on which the secret begins or ends has a comment that says it is known. */
-function isAllowed(text: string, { start, end }: { start: number; end: number }, comments: readonly string[]): boolean {
+function isAllowed(
+  text: string,
+  { start, end }: { start: number; end: number },
+  comments: readonly string[],
+): boolean {
   const first = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - LINE_REACH), start);
   const newline = text.indexOf('\n', end);
   const last = text.slice(end, Math.min(newline === -1 ? text.length : newline, end + LINE_REACH));

@@ -29,7 +29,12 @@ const BARE_CONFIG = /[^\s"'`<>\\]{1,600}/y;
  * `name => 'value'`, `name="value"`, `set("name", "value")`, `<name>value</name>`, `name: value`. Looks a few hundred
  * characters around, whatever stands there.
  */
-export function assignmentAt(text: string, start: number, end: number, mayBeBare: boolean): Assignment | undefined {
+export function assignmentAt(
+  text: string,
+  start: number,
+  end: number,
+  mayBeBare: boolean,
+): Assignment | undefined {
   let from = start;
   const first = Math.max(0, start - LONGEST_NAME);
   while (from > first && NAME_CHARACTERS[text.charCodeAt(from - 1)] === 1) from -= 1;
@@ -51,7 +56,8 @@ export function assignmentAt(text: string, start: number, end: number, mayBeBare
   const kind = KIND_OF[operator];
   if (kind === undefined) return undefined;
   return (
-    quoted(text, name, after, kind) ?? (mayBeBare && kind !== 'comma' ? bare(text, name, after, kind, to) : undefined)
+    quoted(text, name, after, kind) ??
+    (mayBeBare && kind !== 'comma' ? bare(text, name, after, kind, to) : undefined)
   );
 }
 
@@ -91,10 +97,22 @@ function marked(text: string, name: string, at: number): Assignment | undefined 
   const value = MARKUP.exec(text)?.[0];
   if (value === undefined || text.charCodeAt(at + value.length + 1) !== 0x2f) return undefined;
   const start = at + value.length - value.trimStart().length;
-  return { name, value: value.trim(), start, end: start + value.trim().length, isQuoted: true, operator: 'tag' };
+  return {
+    name,
+    value: value.trim(),
+    start,
+    end: start + value.trim().length,
+    isQuoted: true,
+    operator: 'tag',
+  };
 }
 
-function quoted(text: string, name: string, at: number, operator: Assignment['operator']): Assignment | undefined {
+function quoted(
+  text: string,
+  name: string,
+  at: number,
+  operator: Assignment['operator'],
+): Assignment | undefined {
   let open = skip(OPENERS, text, at);
   if (open - at > LONGEST_GAP) return undefined;
   let escapes = 0;
@@ -135,7 +153,8 @@ function bare(
   while (text.charCodeAt(start) === 0x20 || text.charCodeAt(start) === 0x09) start += 1;
   if (start - at > LONGEST_GAP) return undefined;
   // `?token=value&x=y` and `a=b;c=d` end where the next begins; a line of its own ends with the line.
-  const isOwnLine = text.charCodeAt(nameEnd) !== 0x3d || !/[?&;]/.test(text.charAt(nameEnd - name.length - 1));
+  const isOwnLine =
+    text.charCodeAt(nameEnd) !== 0x3d || !/[?&;]/.test(text.charAt(nameEnd - name.length - 1));
   const pattern = isOwnLine && operator === 'equals' ? BARE_CONFIG : BARE;
   pattern.lastIndex = start;
   let value = pattern.exec(text)?.[0];

@@ -22,11 +22,15 @@ const ABOUT = new Set(
   ).split(' '),
 );
 
-const PASSWORD = /^(?:pass|passw|passwd|password\d?|passwords|passphrase|pwd|psw|pswd|pw|passcode|passkey|storepass|keypass|userpass|dbpass|rootpass|adminpass|requirepass|sshpass|masterauth|masterpassword)$/;
+const PASSWORD =
+  /^(?:pass|passw|passwd|password\d?|passwords|passphrase|pwd|psw|pswd|pw|passcode|passkey|storepass|keypass|userpass|dbpass|rootpass|adminpass|requirepass|sshpass|masterauth|masterpassword)$/;
 const RUN_TOGETHER = /(?:password|passwd|passphrase|pwd)\d*$/;
-const SECRET = /^(?:secret\d?|secrets|clientsecret|appsecret|jwtsecret|secretkey|hmac|otp|totp|seed|mnemonic)$/;
-const TOKEN = /^(?:token\d?|tokens|authtoken|accesstoken|refreshtoken|bearer|pat|csrf|xsrf|cookie|session|sessionid|sid|jwt|nkey|apitoken|verifier|signature|sig)$/;
-const KEY = /^(?:key\d?|keys|apikey\d?|apikeys|accesskey|secretkey|privatekey|authkey|appkey|consumerkey|licensekey|encryptionkey|masterkey|signingkey|accountkey|sharedkey|webhook)$/;
+const SECRET =
+  /^(?:secret\d?|secrets|clientsecret|appsecret|jwtsecret|secretkey|hmac|otp|totp|seed|mnemonic)$/;
+const TOKEN =
+  /^(?:token\d?|tokens|authtoken|accesstoken|refreshtoken|bearer|pat|csrf|xsrf|cookie|session|sessionid|sid|jwt|nkey|apitoken|verifier|signature|sig)$/;
+const KEY =
+  /^(?:key\d?|keys|apikey\d?|apikeys|accesskey|secretkey|privatekey|authkey|appkey|consumerkey|licensekey|encryptionkey|masterkey|signingkey|accountkey|sharedkey|webhook)$/;
 const AUTH = /^(?:auth|authorization|oauth|authentication|apiauth)$/;
 const CREDENTIAL = /^(?:cred|creds|credential|credentials)$/;
 
@@ -62,7 +66,20 @@ function classOfWord(word: string, before: string): NameClass | undefined {
   if (SECRET.test(word) || (word.length > 6 && word.endsWith('secret'))) return 'secret';
   if (TOKEN.test(word) || (word.length > 5 && word.endsWith('token'))) return 'token';
   if (KEY.test(word) || /(?:api|access|secret|private)key$/.test(word)) {
-    return ['public', 'primary', 'foreign', 'cache', 'sort', 'partition', 'pub', 'index', 'unique', 'map', 'routing', 'encrypted'].includes(before)
+    return [
+      'public',
+      'primary',
+      'foreign',
+      'cache',
+      'sort',
+      'partition',
+      'pub',
+      'index',
+      'unique',
+      'map',
+      'routing',
+      'encrypted',
+    ].includes(before)
       ? undefined
       : 'key';
   }

@@ -4,11 +4,15 @@ import type { Found, Rule } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 
 /** `--password value`, `-Password value`, `--api-token value`: a flag whose value is the next word. */
-const FLAG = /(?<![\w-])--?(?:[a-z0-9]+[-_]){0,3}(pass(?:word|wd|phrase)?|pwd|pw|secret|token|key)(?:\s{1,4})(?:(["'])([^"'\r\n]{3,200})\2|([^\s"'`|;&<>()\\$-][^\s"'`|;&<>()\\]{2,200}))/iy;
+const FLAG =
+  /(?<![\w-])--?(?:[a-z0-9]+[-_]){0,3}(pass(?:word|wd|phrase)?|pwd|pw|secret|token|key)(?:\s{1,4})(?:(["'])([^"'\r\n]{3,200})\2|([^\s"'`|;&<>()\\$-][^\s"'`|;&<>()\\]{2,200}))/iy;
 /** `-p value`, `-pvalue` of programs that take a password so. */
-const SHORT = /\b(?:mysql|mysqldump|mysqladmin|mariadb|mongo|mongosh|mongodump|sshpass|redis-cli|docker\s+login|sqlcmd|smbclient|ldapsearch)\b[^\r\n|;]{0,200}?\s-(?:p|P|a|w)\s?(["']?)([^\s"'`|;&<>()\\$-][^\s"'`|;&<>()\\]{3,100})\1(?=\s|$|["'`])/y;
-const CURL = /\b(?:curl|wget|http)\b[^\r\n|;]{0,400}?\s(?:-u|--user)[= ]?\s?(["']?)([^\s:"'`$<>{}]{1,100}):([^\s"'`$<>{}]{2,200})\1/y;
-const SQL = /(?:identified\s+(?:with\s+\w+\s+)?by|with\s+(?:encrypted\s+|login\s+)?password|set\s+password(?:\s+for\s+\S{1,80})?|password)(?:\s*=\s*|\s+)(?:password\s*\()?'([^'\r\n]{3,100})'/iy;
+const SHORT =
+  /\b(?:mysql|mysqldump|mysqladmin|mariadb|mongo|mongosh|mongodump|sshpass|redis-cli|docker\s+login|sqlcmd|smbclient|ldapsearch)\b[^\r\n|;]{0,200}?\s-(?:p|P|a|w)\s?(["']?)([^\s"'`|;&<>()\\$-][^\s"'`|;&<>()\\]{3,100})\1(?=\s|$|["'`])/y;
+const CURL =
+  /\b(?:curl|wget|http)\b[^\r\n|;]{0,400}?\s(?:-u|--user)[= ]?\s?(["']?)([^\s:"'`$<>{}]{1,100}):([^\s"'`$<>{}]{2,200})\1/y;
+const SQL =
+  /(?:identified\s+(?:with\s+\w+\s+)?by|with\s+(?:encrypted\s+|login\s+)?password|set\s+password(?:\s+for\s+\S{1,80})?|password)(?:\s*=\s*|\s+)(?:password\s*\()?'([^'\r\n]{3,100})'/iy;
 const PLAIN = /ConvertTo-SecureString\s+(?:-String\s+)?(["'])([^"'\r\n]{3,200})\1/iy;
 
 export function commandLineRule(): Rule {
@@ -17,7 +21,19 @@ export function commandLineRule(): Rule {
     description: 'Password on a command line',
     severity: 'high',
     tier: 1,
-    keywords: ['-pass', '-pwd', '-secret', '-token', '-api', '-auth', '-access', '-client', '-db', '-admin', '-user'],
+    keywords: [
+      '-pass',
+      '-pwd',
+      '-secret',
+      '-token',
+      '-api',
+      '-auth',
+      '-access',
+      '-client',
+      '-db',
+      '-admin',
+      '-user',
+    ],
     definition: String(FLAG),
     at: ({ text, isBinary, kind }: ScannedText, start: number): Found | undefined => {
       if (isBinary) return undefined;
@@ -31,7 +47,9 @@ export function commandLineRule(): Rule {
       if (isNone(value)) return undefined;
       const isPassword = /^p/i.test(name);
       const shape = valueShape(value);
-      const isTold = isPassword ? shape.digits > 0 || (quoted !== undefined && kind !== 'code') : looksRandom(value, shape);
+      const isTold = isPassword
+        ? shape.digits > 0 || (quoted !== undefined && kind !== 'code')
+        : looksRandom(value, shape);
       return isTold && !/^[A-Z_]+$/.test(value) ? { start: end - value.length, end } : undefined;
     },
   };
@@ -41,7 +59,17 @@ export function programPasswordRule(): Rule {
   return inPattern(
     'program-password',
     'Password given to a program that takes it on its command line',
-    ['mysql', 'mariadb', 'mongo', 'sshpass', 'redis-cli', 'docker login', 'sqlcmd', 'smbclient', 'ldapsearch'],
+    [
+      'mysql',
+      'mariadb',
+      'mongo',
+      'sshpass',
+      'redis-cli',
+      'docker login',
+      'sqlcmd',
+      'smbclient',
+      'ldapsearch',
+    ],
     SHORT,
     2,
     value => valueShape(value).digits > 0 && /[A-Za-z]/.test(value) && !/[/:]/.test(value),
@@ -64,7 +92,14 @@ export function sqlPasswordRule(): Rule {
 }
 
 export function secureStringRule(): Rule {
-  return inPattern('powershell-plain-text', 'Secure string made of plain text', ['convertto-secure'], PLAIN, 2, () => true);
+  return inPattern(
+    'powershell-plain-text',
+    'Secure string made of plain text',
+    ['convertto-secure'],
+    PLAIN,
+    2,
+    () => true,
+  );
 }
 
 function inPattern(

@@ -1,6 +1,12 @@
 import type { Rule } from '../rule.ts';
 import { basicRule, bearerRule } from './auth-header.ts';
-import { commandLineRule, curlUserRule, programPasswordRule, secureStringRule, sqlPasswordRule } from './command-line.ts';
+import {
+  commandLineRule,
+  curlUserRule,
+  programPasswordRule,
+  secureStringRule,
+  sqlPasswordRule,
+} from './command-line.ts';
 import { jsonWebKeyRule } from './json-web-key.ts';
 import { jsonWebTokenRule } from './json-web-token.ts';
 import { nkeySeedRule } from './nkey-seed.ts';

@@ -3,7 +3,8 @@ import type { ScannedText } from '../scanned-text.ts';
 
 /** How far from `kty` the private part of a key may stand: an RSA key of 8,192 bits has parts of 1,366 characters. */
 const REACH = 8_000;
-const PRIVATE_PART = /(?<![\w$.])(["']?)(d|k)\1\s{0,4}:\s{0,4}(?:["'`]|\\{1,3}")([A-Za-z0-9_-]{16,2000})=?(?:["'`]|\\{1,3}["'])/g;
+const PRIVATE_PART =
+  /(?<![\w$.])(["']?)(d|k)\1\s{0,4}:\s{0,4}(?:["'`]|\\{1,3}")([A-Za-z0-9_-]{16,2000})=?(?:["'`]|\\{1,3}["'])/g;
 const KTY = /kty(?:["']|\\{1,3}["'])?\s{0,4}:\s{0,4}(?:["'`]|\\{1,3}")(RSA|EC|OKP|oct)\b/y;
 const QUOTED_PART = /\\{1,3}"(d|k)\\{1,3}"\s{0,4}:\s{0,4}\\{1,3}"([A-Za-z0-9_-]{16,2000})\\{1,3}"/g;
 

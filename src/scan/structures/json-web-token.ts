@@ -1,7 +1,8 @@
 import type { Found, Rule } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 
-const TOKEN = /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{16,4000}/y;
+const TOKEN =
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{16,4000}/y;
 
 /** A signed JSON Web Token in its compact form (RFC 7519, RFC 7515 7.1), whose header names an algorithm. */
 export function jsonWebTokenRule(): Rule {

@@ -4,7 +4,8 @@ import type { Found, Rule } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 
 const URI = /otpauth:\/\/[ht]otp\/[^\s"'`<>]{1,300}?[?&]secret=([A-Z2-7]{8,128})/iy;
-const NAMED = /(?:otp|2fa|mfa|secret|seed|authenticator)[\w.-]{0,40}(?:["'\])]|\s){0,4}(?:=>|:=|=|:|,|\()\s{0,4}(?:[\w.]{0,30}\()?["'`]?([A-Z2-7]{16,128})=*["'`]?(?![\w+/-])/iy;
+const NAMED =
+  /(?:otp|2fa|mfa|secret|seed|authenticator)[\w.-]{0,40}(?:["'\])]|\s){0,4}(?:=>|:=|=|:|,|\()\s{0,4}(?:[\w.]{0,30}\()?["'`]?([A-Z2-7]{16,128})=*["'`]?(?![\w+/-])/iy;
 
 /** The seed of one-time passwords: base32 in an otpauth URI (Google Authenticator's "Key Uri Format"), or under its name. */
 export function otpSeedRule(): Rule {

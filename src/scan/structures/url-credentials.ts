@@ -29,12 +29,14 @@ function find({ text, isBinary, kind }: ScannedText, start: number): Found | und
   if (TEMPLATE.test(password) || password.length < 3 || /^\d{1,5}$/.test(password)) return undefined;
   const isDull = isPlaceholder(password) || isMonotonous(password) || DULL.test(password);
   if (isDull && !looksRandom(password, valueShape(password))) return undefined;
-  if (/^(?:user|username|login|x)?$/i.test(user) && valueShape(password).digits === 0 && password.length < 8) return undefined;
+  if (/^(?:user|username|login|x)?$/i.test(user) && valueShape(password).digits === 0 && password.length < 8)
+    return undefined;
   const at = start + whole.length - 1 - password.length;
   return { start: at, end: at + password.length };
 }
 
-const DULL = /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)\d?$/i;
+const DULL =
+  /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)\d?$/i;
 
 /** A cheap look: `@` before anything that ends an authority. */
 function hasUserInfo(text: string, from: number): boolean {
@@ -42,7 +44,8 @@ function hasUserInfo(text: string, from: number): boolean {
   for (let index = from; index < limit; index += 1) {
     const code = text.charCodeAt(index);
     if (code === 0x40) return true;
-    if (code === 0x2f || code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x60) return false;
+    if (code === 0x2f || code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x60)
+      return false;
   }
   return false;
 }
