@@ -1,3 +1,4 @@
+import type { Span } from './decode.ts';
 import { createKeywordIndex } from './keyword-index.ts';
 import type { Found, Rule, RuleLabel, RulePack } from './rule.ts';
 import type { ScannedText } from './scanned-text.ts';
@@ -11,9 +12,21 @@ export interface Secret {
 }
 
 export interface SecretFinder {
-  /** In the order in which they begin; of two that overlap the surer, or the longer, is left. */
-  readonly find: (path: string, bytes: Buffer, textOf: () => ScannedText) => readonly Secret[];
+  /**
+   * Secrets in the order in which they begin; of two that overlap the surer, or the longer, is left. `near` are the places
+   * around keywords, where encoded text is worth a look. `textOf` is called for a text that has any keyword at all.
+   */
+  readonly find: (
+    bytes: Buffer,
+    textOf: () => ScannedText,
+  ) => { readonly secrets: readonly Secret[]; readonly near: readonly Span[] };
 }
+
+/** How far around a keyword encoded text is looked for. */
+const NEAR_BEFORE = 64;
+const NEAR_AFTER = 512;
+/** Shorter keywords stand everywhere. */
+const TELLING_KEYWORD = 3;
 
 export function createSecretFinder(pack: RulePack): SecretFinder {
   const keywords = [...new Set(pack.rules.flatMap(rule => rule.keywords))];
@@ -24,15 +37,22 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
   const always = pack.rules.filter(rule => rule.keywords.length === 0 && rule.whole !== undefined);
   return { find };
 
-  function find(_path: string, bytes: Buffer, textOf: () => ScannedText): readonly Secret[] {
+  function find(bytes: Buffer, textOf: () => ScannedText): ReturnType<SecretFinder['find']> {
     const secrets: Secret[] = [];
     const hitsOf = new Map<Rule, number[]>();
     // A rule that has read up to here is not asked again about the same place.
     const readUpTo = new Int32Array(pack.rules.length);
     let text: ScannedText | undefined;
+    const near: { start: number; end: number }[] = [];
     index.eachHit(bytes, (keyword, end) => {
       text ??= textOf();
-      const start = end - (keywords[keyword]?.length ?? 0);
+      const length = keywords[keyword]?.length ?? 0;
+      const start = end - length;
+      if (length >= TELLING_KEYWORD) {
+        const last = near.at(-1);
+        if (last !== undefined && last.end >= start - NEAR_BEFORE) last.end = end + NEAR_AFTER;
+        else near.push({ start: Math.max(0, start - NEAR_BEFORE), end: end + NEAR_AFTER });
+      }
       for (const { rule, number } of asked[keyword] ?? []) {
         if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
           const found = rule.at(text, start, end);
@@ -46,7 +66,7 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
     });
     for (const rule of always) add(secrets, rule, rule.whole?.(textOf(), []) ?? []);
     for (const [rule, hits] of hitsOf) add(secrets, rule, rule.whole?.(textOf(), hits) ?? []);
-    return withoutOverlaps(secrets);
+    return { secrets: withoutOverlaps(secrets), near };
   }
 }
 

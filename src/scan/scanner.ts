@@ -1,5 +1,7 @@
+import { type Budget, isArchive, membersOf } from './archives/members.ts';
+import { decodedIn } from './decode.ts';
 import { entropy } from './entropy.ts';
-import { createSecretFinder } from './find-secrets.ts';
+import { createSecretFinder, type Secret } from './find-secrets.ts';
 import { createPositions } from './positions.ts';
 import type { RulePack, Severity } from './rule.ts';
 import { type ScannedText, scannedText } from './scanned-text.ts';
@@ -42,6 +44,8 @@ export interface ScanOptions {
   readonly archiveDepth: number;
   /** A longer piece, or more than this out of one archive, is not scanned. */
   readonly maxFileBytes: number;
+  /** Told what was left out, and why, in words that follow a name. */
+  readonly onSkipped?: (path: string, reason: string) => void;
 }
 
 export interface Scanner {
@@ -52,28 +56,56 @@ export interface Scanner {
 
 export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   const finder = createSecretFinder(pack);
-  return { packDigest: pack.digest, scan };
+  return {
+    packDigest: pack.digest,
+    scan: ({ path, content, firstLine }) => {
+      if (pack.skipsPath?.(path) === true) return [];
+      if (content.length > options.maxFileBytes) {
+        options.onSkipped?.(path, `is longer than ${options.maxFileBytes} bytes`);
+        return [];
+      }
+      return inFile(path, bytesOf(content), firstLine, options.archiveDepth, undefined);
+    },
+  };
 
-  function scan({ path, content, firstLine }: ScanPiece): readonly RawFinding[] {
-    if (content.length > options.maxFileBytes || pack.skipsPath?.(path) === true) return [];
-    return inText(path, utf8Of(content), firstLine);
+  function inFile(
+    path: string,
+    bytes: Buffer,
+    firstLine: number,
+    depth: number,
+    outer: Budget | undefined,
+  ): readonly RawFinding[] {
+    if (depth > 0 && isArchive(bytes)) {
+      const onSkipped = (name: string, reason: string) => options.onSkipped?.(`${path}!${name}`, reason);
+      const budget = outer ?? { bytes: options.maxFileBytes, members: MOST_MEMBERS, onSkipped };
+      const findings: RawFinding[] = [];
+      for (const member of membersOf(bytes, budget)) {
+        const inner = `${path}!${member.name}`;
+        if (pack.skipsPath?.(inner) === true) continue;
+        for (const finding of inFile(inner, member.bytes, 1, depth - 1, budget)) {
+          findings.push({ ...finding, tags: finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'] });
+        }
+      }
+      return findings;
+    }
+    return inText(path, utf8Of(bytes), firstLine);
   }
 
   function inText(path: string, bytes: Buffer, firstLine: number): readonly RawFinding[] {
-    let text: ScannedText | undefined;
+    let known: ScannedText | undefined;
     const textOf = (): ScannedText => {
-      text ??= scannedText(path, bytes);
-      return text;
+      known ??= scannedText(path, bytes);
+      return known;
     };
-    const secrets = finder.find(path, bytes, textOf);
-    if (secrets.length === 0) return [];
-    const positions = createPositions(bytes, textOf().isAscii, firstLine);
-    return secrets
-      .filter(secret => !isAllowed(textOf().text, secret, pack.allowComments))
-      .map(({ start, end, label }) => {
+    const placed = secretsIn(path, bytes, textOf, options.decodeDepth);
+    if (placed.length === 0) return [];
+    const { text, isAscii } = textOf();
+    const positions = createPositions(bytes, isAscii, firstLine);
+    return placed
+      .filter(secret => !isAllowed(text, secret, pack.allowComments))
+      .map(({ start, end, label, value, tags }) => {
         const from = positions.at(start);
         const to = positions.at(end);
-        const secret = bytes.toString('utf8', start, end);
         return {
           ruleId: label.id,
           description: label.description,
@@ -83,12 +115,46 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
           column: from.column,
           endLine: to.line,
           endColumn: to.column,
-          secret,
-          entropy: entropy(secret),
-          tags: [],
+          secret: value,
+          entropy: entropy(value),
+          tags,
         };
       });
   }
+
+  /** With what stands encoded in the text, at the place of the encoded text. */
+  function secretsIn(path: string, bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
+    const { secrets, near } = finder.find(bytes, textOf);
+    const plain = secrets.map(secret => ({
+      ...secret,
+      value: bytes.toString('utf8', secret.start, secret.end),
+      tags: [],
+    }));
+    if (depth === 0 || near.length === 0 || textOf().isBinary) return plain;
+    const decoded = decodedIn(textOf().text, near).flatMap(({ start, end, encoding, bytes: inner }) => {
+      if (plain.some(secret => secret.start < end && start < secret.end)) return [];
+      const innerText = scannedText(path, inner);
+      return secretsIn(path, inner, () => innerText, depth - 1).map(secret => ({
+        ...secret,
+        start,
+        end,
+        tags: [...secret.tags, `decoded:${encoding}`],
+      }));
+    });
+    return decoded.length === 0 ? plain : [...plain, ...decoded].sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+}
+
+interface PlacedSecret extends Secret {
+  readonly value: string;
+  readonly tags: readonly string[];
+}
+
+/** More are not read of one archive, with all archives in it. */
+const MOST_MEMBERS = 20_000;
+
+function bytesOf(content: Uint8Array): Buffer {
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 /** Whether a line on which the secret begins or ends has a comment that says it is known. */

@@ -2,9 +2,8 @@ const NUL = 0;
 /** UTF-16 without a mark is told by its NULs: of this many bytes, nearly every other one is. */
 const LOOKED_AT = 4_096;
 
-/** `content` as UTF-8 if it is UTF-16 (by its mark, or by every other byte being NUL), else the same bytes. */
-export function utf8Of(content: Uint8Array): Buffer {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+/** `bytes` as UTF-8 if it is UTF-16 (by its mark, or by every other byte being NUL), else the same bytes. */
+export function utf8Of(bytes: Buffer): Buffer {
   const order = utf16Order(bytes);
   if (order === undefined) return bytes;
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));

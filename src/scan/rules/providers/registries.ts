@@ -1,4 +1,4 @@
-import { hasCrc32Tail } from '../checksums.ts';
+import { hasCrc32Tail } from '../crc32-tail.ts';
 import type { ProviderFormat } from '../provider-format.ts';
 
 /** Tokens of package registries and trackers of work. */
