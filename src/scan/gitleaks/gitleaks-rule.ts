@@ -4,11 +4,14 @@ export interface GoPattern {
   readonly source: string;
   /** Matches of `text` from `start` on, in order; groups by number, undefined where one took no part. */
   readonly matches: (text: string, start?: number) => Iterable<GoMatch>;
+  /** The same, never with Node's own engine: slower, and in linear time whatever the text. */
+  readonly matchesLinearly: (text: string, start?: number) => Iterable<GoMatch>;
   readonly test: (text: string) => boolean;
   /** Whether Node's own engine runs it: its time is bounded on a window of any content. */
   readonly isNative: boolean;
   /** The longest match in characters; null where it has no bound. */
   readonly longest: number | null;
+  readonly groupCount: number;
 }
 
 export interface GoMatch {
@@ -39,6 +42,17 @@ export interface GitleaksRule {
   readonly keywords: readonly string[];
   readonly tags: readonly string[];
   readonly allowlists: readonly Allowlist[];
+  /** Rules that must find something near it too, or it is not reported. */
+  readonly required: readonly RequiredRule[];
+  /** False: it only serves rules that require it. */
+  readonly isReported: boolean;
+}
+
+export interface RequiredRule {
+  readonly ruleId: string;
+  /** Between the beginnings; undefined where any distance will do. */
+  readonly withinLines: number | undefined;
+  readonly withinColumns: number | undefined;
 }
 
 export interface GitleaksConfig {

@@ -1,0 +1,96 @@
+import { RE2JS } from 're2js';
+import type { GoMatch, GoPattern } from './gitleaks-rule.ts';
+import { GoRegexError } from './go-regex-error.ts';
+import { isNullable, longestMatch } from './go-regex-node.ts';
+import { parseGoRegex } from './go-regex-parse.ts';
+import { runsInLinearTime } from './go-regex-safety.ts';
+import { hasSameMeaning, toEcmaScript } from './go-regex-translate.ts';
+import { searchInWindows } from './window-search.ts';
+
+/** The leftmost match at or after `from`. */
+export type Search = (text: string, from: number) => GoMatch | undefined;
+
+/**
+ * Compiles a pattern of the syntax that Go's regexp takes (pkg.go.dev/regexp/syntax). Node's engine runs it where both
+ * mean the same and its time is linear on every text, re2js elsewhere. Texts are strings of UTF-16, offsets theirs.
+ * @throws GoRegexError where Go refuses it too, or re2js cannot run it.
+ */
+export function compileGoRegex(source: string): GoPattern {
+  const { node, groupCount } = parseGoRegex(source);
+  const bound = longestMatch(node);
+  const longest = Number.isFinite(bound) ? bound : null;
+  const isNative = hasSameMeaning(node) && runsInLinearTime(node);
+  const linear = lazily(() => linearSearch(source, groupCount));
+  if (!isNative) linear();
+  const native = isNative ? nativeSearch(toEcmaScript(node)) : undefined;
+  const isPlain = isNative && !isNullable(node);
+
+  function* matches(text: string, start = 0): Iterable<GoMatch> {
+    if (native === undefined) yield* allMatches(linear(), text, start);
+    else if (isPlain && longest !== null) yield* searchInWindows({ text, start, longest, native, linear });
+    else yield* allMatches(native, text, start);
+  }
+
+  return {
+    source,
+    isNative,
+    longest,
+    groupCount,
+    matches,
+    matchesLinearly: (text, start = 0) => allMatches(linear(), text, start),
+    test: text => (native ?? linear())(text, 0) !== undefined,
+  };
+}
+
+/** All matches that do not overlap, as Go's `FindAll` has them: an empty one right behind another is none. */
+export function* allMatches(search: Search, text: string, start: number): Iterable<GoMatch> {
+  let position = start;
+  let lastEnd = -1;
+  while (position <= text.length) {
+    const match = search(text, position);
+    if (match === undefined) return;
+    const isEmpty = match.end === position;
+    if (!isEmpty || match.start !== lastEnd) yield match;
+    lastEnd = match.end;
+    position = isEmpty ? position + ((text.codePointAt(position) ?? 0) > 0xff_ff ? 2 : 1) : match.end;
+  }
+}
+
+function nativeSearch(source: string): Search {
+  const pattern = new RegExp(source, 'gu');
+  return (text, from) => {
+    pattern.lastIndex = from;
+    const found = pattern.exec(text);
+    if (found === null) return undefined;
+    return { start: found.index, end: found.index + found[0].length, groups: found.slice(1) };
+  };
+}
+
+function linearSearch(source: string, groupCount: number): Search {
+  const pattern = compileLinear(source);
+  return (text, from) => {
+    const matcher = pattern.matcher(text);
+    if (!matcher.find(from)) return undefined;
+    const groups = Array.from({ length: groupCount }, (_, index) => matcher.group(index + 1) ?? undefined);
+    return { start: matcher.start(), end: matcher.end(), groups };
+  };
+}
+
+function compileLinear(source: string): RE2JS {
+  try {
+    return RE2JS.compile(source);
+  } catch (error) {
+    throw new GoRegexError(
+      `re2js cannot run it (${error instanceof Error ? error.message : String(error)})`,
+      source,
+    );
+  }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
