@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { createPack, type PackSource } from './pack-source.ts';
 import type { ScanAnswer, ScanOrder, WorkerSettings } from './pool-messages.ts';
-import { type RawFinding, type ScanOptions, type ScanPiece, createScanner } from './scanner.ts';
+import { createScanner, type RawFinding, type ScanOptions, type ScanPiece } from './scanner.ts';
 
 /** A batch of pieces, scanned. */
 export interface ScannedBatch<P extends ScanPiece> {
@@ -20,7 +20,9 @@ export interface ScanPool {
    * Scans batches as they come, in as many threads as there are; answers come in the order in which they are ready.
    * @throws Error if a worker ends before its answer: a batch that was not scanned is never passed over.
    */
-  readonly scan: <P extends ScanPiece>(batches: AsyncIterable<readonly P[]>) => AsyncIterable<ScannedBatch<P>>;
+  readonly scan: <P extends ScanPiece>(
+    batches: AsyncIterable<readonly P[]>,
+  ) => AsyncIterable<ScannedBatch<P>>;
   readonly close: () => Promise<void>;
 }
 
@@ -62,7 +64,10 @@ export function createScanPool({ pack, scan: scanOptions, workerFile, threads }:
         if (free === undefined) {
           yield scanHere(next.value);
         } else {
-          running.set(free, free.scan(next.value).then(batch => ({ worker: free, batch })));
+          running.set(
+            free,
+            free.scan(next.value).then(batch => ({ worker: free, batch })),
+          );
         }
         // What is ready goes out before more comes in.
         for (const answer of await readyOf(running)) {
@@ -119,7 +124,9 @@ function startWorker(file: URL | null, settings: WorkerSettings): ScanWorker {
     else settle?.resolve(message);
   });
   worker.on('error', error => fail(error instanceof Error ? error : new Error(String(error))));
-  worker.on('exit', code => fail(new Error(`A worker of the scan ended with code ${code} before its answer.`)));
+  worker.on('exit', code =>
+    fail(new Error(`A worker of the scan ended with code ${code} before its answer.`)),
+  );
 
   async function scan<P extends ScanPiece>(pieces: readonly P[]): Promise<ScannedBatch<P>> {
     const answer = await new Promise<ScanAnswer>((resolve, reject) => {

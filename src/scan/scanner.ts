@@ -83,7 +83,10 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
         const inner = `${path}!${member.name}`;
         if (pack.skipsPath?.(inner) === true) continue;
         for (const finding of inFile(inner, member.bytes, 1, depth - 1, budget)) {
-          findings.push({ ...finding, tags: finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'] });
+          findings.push({
+            ...finding,
+            tags: finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'],
+          });
         }
       }
       return findings;
@@ -123,7 +126,12 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   }
 
   /** With what stands encoded in the text, at the place of the encoded text. */
-  function secretsIn(path: string, bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
+  function secretsIn(
+    path: string,
+    bytes: Buffer,
+    textOf: () => ScannedText,
+    depth: number,
+  ): readonly PlacedSecret[] {
     const { secrets, near } = finder.find(bytes, textOf);
     const plain = secrets.map(secret => ({
       ...secret,
@@ -141,7 +149,9 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
         tags: [...secret.tags, `decoded:${encoding}`],
       }));
     });
-    return decoded.length === 0 ? plain : [...plain, ...decoded].sort((a, b) => a.start - b.start || a.end - b.end);
+    return decoded.length === 0
+      ? plain
+      : [...plain, ...decoded].sort((a, b) => a.start - b.start || a.end - b.end);
   }
 }
 

@@ -42,7 +42,9 @@ export function unpacked(what: string, inflate: () => Buffer): Buffer | string {
     return inflate();
   } catch (error) {
     const isTooMuch = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return isTooMuch ? `unpacks to more than may be read of one archive (${what})` : `cannot be unpacked (${what})`;
+    return isTooMuch
+      ? `unpacks to more than may be read of one archive (${what})`
+      : `cannot be unpacked (${what})`;
   }
 }
 

@@ -17,9 +17,11 @@ export function* tarMembers(bytes: Buffer, budget: Budget): Generator<Member> {
     else {
       if (REGULAR.has(type)) {
         const name = longName ?? nameOf(bytes, at);
-        if (budget.members <= 0) return budget.onSkipped(name, 'comes after more members than are read of one archive');
+        if (budget.members <= 0)
+          return budget.onSkipped(name, 'comes after more members than are read of one archive');
         budget.members -= 1;
-        if (content.length > budget.bytes) budget.onSkipped(name, 'is more than may be read of one archive (tar)');
+        if (content.length > budget.bytes)
+          budget.onSkipped(name, 'is more than may be read of one archive (tar)');
         else {
           budget.bytes -= content.length;
           yield { name, bytes: content };

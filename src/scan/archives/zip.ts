@@ -10,7 +10,8 @@ const FURTHEST_END = 22 + 65_535;
 /** By the central directory, as every reader of zip files goes. */
 export function* zipMembers(bytes: Buffer, budget: Budget): Generator<Member> {
   const end = endRecord(bytes);
-  if (end === undefined) return budget.onSkipped('', 'has no directory: the zip archive is cut off or damaged');
+  if (end === undefined)
+    return budget.onSkipped('', 'has no directory: the zip archive is cut off or damaged');
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) {
@@ -19,7 +20,8 @@ export function* zipMembers(bytes: Buffer, budget: Budget): Generator<Member> {
     const nameLength = bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     if (!name.endsWith('/')) {
-      if (budget.members <= 0) return budget.onSkipped(name, 'comes after more members than are read of one archive');
+      if (budget.members <= 0)
+        return budget.onSkipped(name, 'comes after more members than are read of one archive');
       budget.members -= 1;
       const content = contentOf(bytes, at, budget);
       if (typeof content === 'string') budget.onSkipped(name, content);
@@ -44,7 +46,9 @@ function contentOf(bytes: Buffer, entry: number, budget: Budget): Buffer | strin
   if (method === STORED) {
     return packed.length > budget.bytes ? 'unpacks to more than may be read of one archive (stored)' : packed;
   }
-  return method === DEFLATED ? inflateRaw(packed, budget) : `is packed in a way that is not read (method ${method})`;
+  return method === DEFLATED
+    ? inflateRaw(packed, budget)
+    : `is packed in a way that is not read (method ${method})`;
 }
 
 function endRecord(bytes: Buffer): number | undefined {

@@ -6,6 +6,8 @@ export interface Assignment {
   readonly end: number;
   /** Whether the value stands between quotes; a value without is a name itself in most languages. */
   readonly isQuoted: boolean;
+  /** The function that the value is handed to on its way to the name; '' for none. */
+  readonly through: string;
   /** Whether something stands between name and value that only programs have: `==`, `(`, a comma. */
   readonly operator: 'equals' | 'colon' | 'arrow' | 'compare' | 'call' | 'comma' | 'space' | 'tag';
 }
@@ -33,7 +35,7 @@ export function assignmentAt(
   text: string,
   start: number,
   end: number,
-  mayBeBare: boolean,
+  hasBareValues: boolean,
 ): Assignment | undefined {
   let from = start;
   const first = Math.max(0, start - LONGEST_NAME);
@@ -54,10 +56,10 @@ export function assignmentAt(
   const after = typed + operator.length;
   if (operator === '>') return marked(text, name, after);
   const kind = KIND_OF[operator];
-  if (kind === undefined) return undefined;
+  if (kind === undefined || (kind === 'comma' && !isQuote(text.charCodeAt(to)))) return undefined;
   return (
     quoted(text, name, after, kind) ??
-    (mayBeBare && kind !== 'comma' ? bare(text, name, after, kind, to) : undefined)
+    (kind === 'comma' ? undefined : bare(text, name, after, kind, to, hasBareValues))
   );
 }
 
@@ -104,6 +106,7 @@ function marked(text: string, name: string, at: number): Assignment | undefined 
     end: start + value.trim().length,
     isQuoted: true,
     operator: 'tag',
+    through: '',
   };
 }
 
@@ -115,6 +118,7 @@ function quoted(
 ): Assignment | undefined {
   let open = skip(OPENERS, text, at);
   if (open - at > LONGEST_GAP) return undefined;
+  const through = /([A-Za-z_][\w.:]*)\(\s*$/.exec(text.slice(at, open))?.[1] ?? '';
   let escapes = 0;
   while (text.charCodeAt(open) === 0x5c && escapes < 4) {
     open += 1;
@@ -132,11 +136,19 @@ function quoted(
     if (code === 0x0a || code === 0x0d) return undefined;
     if (code === 0x5c) {
       if (escapes > 0 && isQuote(text.charCodeAt(skipBackslashes(text, index)))) {
-        return { name, value: text.slice(start, index), start, end: index, isQuoted: true, operator };
+        return {
+          name,
+          value: text.slice(start, index),
+          start,
+          end: index,
+          isQuoted: true,
+          through,
+          operator,
+        };
       }
       index += 1;
     } else if (code === quote) {
-      return { name, value: text.slice(start, index), start, end: index, isQuoted: true, operator };
+      return { name, value: text.slice(start, index), start, end: index, isQuoted: true, through, operator };
     }
   }
   return undefined;
@@ -148,6 +160,7 @@ function bare(
   at: number,
   operator: Assignment['operator'],
   nameEnd: number,
+  hasBareValues: boolean,
 ): Assignment | undefined {
   let start = at;
   while (text.charCodeAt(start) === 0x20 || text.charCodeAt(start) === 0x09) start += 1;
@@ -155,12 +168,12 @@ function bare(
   // `?token=value&x=y` and `a=b;c=d` end where the next begins; a line of its own ends with the line.
   const isOwnLine =
     text.charCodeAt(nameEnd) !== 0x3d || !/[?&;]/.test(text.charAt(nameEnd - name.length - 1));
-  const pattern = isOwnLine && operator === 'equals' ? BARE_CONFIG : BARE;
+  const pattern = hasBareValues && isOwnLine && operator === 'equals' ? BARE_CONFIG : BARE;
   pattern.lastIndex = start;
   let value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
   value = value.replace(/[.,;)\]}]+$/, '');
-  return { name, value, start, end: start + value.length, isQuoted: false, operator };
+  return { name, value, start, end: start + value.length, isQuoted: false, through: '', operator };
 }
 
 function skipBackslashes(text: string, at: number): number {

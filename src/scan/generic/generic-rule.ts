@@ -1,7 +1,7 @@
 import type { Found, Rule, RuleLabel } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 import { assignmentAt } from './assignment.ts';
-import { judge } from './judge.ts';
+import { hasBareValues, judge } from './judge.ts';
 import type { NameClass } from './key-name.ts';
 
 const LABELS: Readonly<Record<NameClass, RuleLabel>> = {
@@ -37,6 +37,9 @@ export function genericRule(): Rule {
       '_sid',
       'session',
       'otp',
+      'sig"',
+      'sig\\"',
+      'sig=',
     ],
     definition: 'generic, revision 1',
     at: find,
@@ -45,7 +48,7 @@ export function genericRule(): Rule {
 
 function find(text: ScannedText, start: number, end: number): Found | undefined {
   if (text.isBinary) return undefined;
-  const assignment = assignmentAt(text.text, start, end, true);
+  const assignment = assignmentAt(text.text, start, end, hasBareValues(text.kind));
   if (assignment === undefined) return undefined;
   const of = judge(assignment, text);
   return of === undefined ? undefined : { start: assignment.start, end: assignment.end, label: LABELS[of] };

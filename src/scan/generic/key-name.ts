@@ -1,24 +1,13 @@
 /** What a name says of the value it is given. */
 export type NameClass = 'password' | 'secret' | 'token' | 'key' | 'auth' | 'credential';
 
-/** Words that make the value something about a secret and not the secret: `passwordLength`, `token_url`, `keyId`. */
-const ABOUT = new Set(
+/** Words that may come after the one that names the secret and leave it one; any other makes it something about a secret. */
+const AFTER = new Set(
   (
-    'name names id ids type types url urls uri uris endpoint path paths file files filename dir directory folder ' +
-    'field fields label length len size count min max minimum maximum limit expire expires expiry expiration expired ' +
-    'ttl age timeout lifetime policy policies rule rules hint regex pattern format prefix suffix column header headers ' +
-    'param params parameter param1 placeholder message msg error errors title description desc help text info status ' +
-    'state enabled disabled required optional valid invalid validator validation strength confirm confirmation mode ' +
-    'algorithm alg method scheme schema map list store storage provider manager service handler helper class ' +
-    'listener event code codes codec board board word words frame press down up binding bindings constraint index ' +
-    'primary foreign sort partition cache row rows public pub pubkey fingerprint thumbprint version versions usage use ops ' +
-    'reset forgot change changed update updated show hide toggle input visible visibility set get is has can should ' +
-    'with without no not by source ref reference selector template env var arn alias role scope scopes issuer ' +
-    'audience bucket region host port domain realm space kind group groups owner page view link button icon image ' +
-    'color style tag tags attribute attributes attr property properties option options config settings test question ' +
-    'questions answer example sum checksum digest hash md5 sha1 sha256 created modified at on date time timestamp ' +
-    'ring rings pair pairs spec specs vault manifest mount volume count comment comments metadata response request ' +
-    'requests exception failure success warning notice log prompt'
+    'base value val str string text txt plain plaintext cleartext b64 base64 hex raw default test testing prod production ' +
+    'dev development stage staging live local sandbox main repeat again one two three first second a b c d x y old new ' +
+    'current prev previous secondary master root admin user db app bytes literal const data env custom original fake good ' +
+    'bad valid wrong invalid temp tmp encoded decoded pass'
   ).split(' '),
 );
 
@@ -56,7 +45,7 @@ export function classOfName(name: string): { readonly of: NameClass; readonly is
     const before = words[index - 1] ?? '';
     const of = classOfWord(word, before);
     if (of !== undefined) return { of, isSure: of !== 'key' || SECRET_KEYS.test(before) || word.length > 5 };
-    if (ABOUT.has(word) && !(word === 'hash' && before === 'auth')) return undefined;
+    if (!AFTER.has(word) && !/^\d+$/.test(word)) return undefined;
   }
   return undefined;
 }

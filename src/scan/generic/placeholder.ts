@@ -6,7 +6,7 @@ const STAND_INS = new Set(
     'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
     'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +
     'test tests testing tester test1 test2 test123 test1234 demo sample example dummy fake mock placeholder value ' +
-    'changeme change_me change-me changeit replaceme replace_me redacted removed hidden masked filtered private ' +
+    'replaceme replace_me redacted removed hidden masked filtered private ' +
     'username user admin root guest name login id myuser other another wrong bad good invalid valid incorrect new ' +
     'old current confirm hash encrypted plain plaintext basic bearer digest oauth oauth2 jwt session cookie header ' +
     'body query path file url uri type data input output field label title hint help error message status code ' +
@@ -17,10 +17,10 @@ const STAND_INS = new Set(
 
 /** Marks of a value that somebody is to fill in, or that a program does. */
 const TEMPLATE =
-  /\$\{|\$\(|\$[A-Z_]|^\$|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
+  /\$\{|\$\(|^\$|(?:^|[^\w$])\$[A-Z_]\w{2,}(?!\w)|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
 
 const FILL_IN =
-  /\b(?:your|my|some|insert|enter|replace|change|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?me|change_?this|changeit|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|todo|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
+  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|wJalrXUtnFEMI|todo|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
 
 /** Whether `value` stands for a secret and is none: a placeholder, a template, a common word, one character again and again. */
 export function isPlaceholder(value: string): boolean {

@@ -36,11 +36,13 @@ export function providerRule(provider: ProviderFormat): Rule {
     tier: 0,
     keywords: [...new Set(forms.map(form => form.prefix))],
     definition: `${forms.map(form => form.pattern).join(' ')} ${provider.isWhole === undefined ? '' : 'checked'}`,
-    at: ({ text }: ScannedText, start: number): Found | undefined => {
+    at: ({ text, isBinary }: ScannedText, start: number): Found | undefined => {
       for (const { pattern, bare } of forms) {
         pattern.lastIndex = start;
         const token = pattern.exec(text)?.[0];
         if (token === undefined || !isVaried(token.slice(bare))) continue;
+        // Bytes that are no text have short tokens by chance.
+        if (isBinary && (bare < 5 || token.length < 30)) continue;
         if (provider.isWhole?.(token) !== false) return { start, end: start + token.length };
       }
       return undefined;
@@ -84,7 +86,11 @@ export function namedRule(provider: NamedFormat): Rule {
 
 /** Not a stand-in: `xxxx`, `0000`, `abcdef`, `1234`, `EXAMPLE`, words joined by lines. */
 export function isVaried(body: string): boolean {
-  if (/example|xxxxx|your|sample|placeholder|dummy|redacted|00000000|12345678|abcdefgh|\*\*/i.test(body))
+  if (
+    /example|Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq|xxxxx|your|sample|placeholder|dummy|redacted|00000000|12345678|abcdefgh|\*\*/i.test(
+      body,
+    )
+  )
     return false;
   if (body.length >= 8 && isMonotonous(body)) return false;
   const letters = new Set(body.toLowerCase().replace(/[^a-z0-9]/g, ''));

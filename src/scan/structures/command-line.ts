@@ -88,6 +88,7 @@ export function sqlPasswordRule(): Rule {
     SQL,
     1,
     value => !/[+|$:{}]/.test(value),
+    /\b(?:user|login|role|grant|alter|create|account)\b[^\n]{0,200}$/i,
   );
 }
 
@@ -109,6 +110,7 @@ function inPattern(
   pattern: RegExp,
   group: number,
   isSecret: (value: string) => boolean,
+  before?: RegExp,
 ): Rule {
   return {
     id,
@@ -123,6 +125,7 @@ function inPattern(
       const match = pattern.exec(text);
       const value = match?.[group];
       if (match === null || value === undefined || isNone(value) || !isSecret(value)) return undefined;
+      if (before?.test(text.slice(Math.max(0, start - 200), start + 1)) === false) return undefined;
       const at = start + match[0].lastIndexOf(value);
       return { start: at, end: at + value.length };
     },

@@ -28,13 +28,17 @@ function find({ text, isBinary, kind }: ScannedText, start: number): Found | und
   const [whole, user = '', password = ''] = match;
   if (TEMPLATE.test(password) || password.length < 3 || /^\d{1,5}$/.test(password)) return undefined;
   const isDull = isPlaceholder(password) || isMonotonous(password) || DULL.test(password);
-  if (isDull && !looksRandom(password, valueShape(password))) return undefined;
-  if (/^(?:user|username|login|x)?$/i.test(user) && valueShape(password).digits === 0 && password.length < 8)
-    return undefined;
+  const host = text.slice(start + whole.length, start + whole.length + 24);
+  const isOwn = LOCAL.test(host) && !DULL_USER.test(user) && password.length >= 4;
+  if (isDull && !isOwn && !looksRandom(password, valueShape(password))) return undefined;
+  if (DULL_USER.test(user) && valueShape(password).digits === 0 && password.length < 8) return undefined;
   const at = start + whole.length - 1 - password.length;
   return { start: at, end: at + password.length };
 }
 
+/** A password that stands with a user and a machine of their own is the one that is used there, however dull. */
+const LOCAL = /^(?:\d{1,3}\.){3}\d{1,3}|^%[sdv]|^localhost/;
+const DULL_USER = /^(?:(?:my|your|the|some)?[-_]?(?:user|username|usr|login|name|x|foo|u))?\d?$/i;
 const DULL =
   /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)\d?$/i;
 
