@@ -11,6 +11,8 @@ const MAX_DEPTH = 1_000;
 export interface GoSyntax {
   readonly node: GoNode;
   readonly groupCount: number;
+  /** The pattern without the names of its groups, of which Go allows two alike. */
+  readonly unnamed: string;
 }
 
 interface Flags {
@@ -42,6 +44,7 @@ const FLAG_OF: Readonly<Record<string, keyof Flags>> = {
 export function parseGoRegex(source: string): GoSyntax {
   const scopes: Scope[] = [newScope(NO_FLAGS, undefined)];
   let flags = NO_FLAGS;
+  const headers: { readonly at: number; readonly length: number }[] = [];
   let groupCount = 0;
   let at = 0;
   let lastRepeat = '';
@@ -90,7 +93,7 @@ export function parseGoRegex(source: string): GoSyntax {
         break;
       }
       case '\\':
-        at = escape();
+        at = readEscape();
         break;
       default: {
         const rune = source.codePointAt(at) ?? 0;
@@ -100,7 +103,7 @@ export function parseGoRegex(source: string): GoSyntax {
     lastRepeat = repeat;
   }
   if (scopes.length !== 1) throw new GoRegexError('a closing parenthesis is missing', source);
-  return { node: closed(top(scopes)), groupCount };
+  return { node: closed(top(scopes)), groupCount, unnamed: unnamed() };
 
   function open(): number {
     if (scopes.length > MAX_DEPTH) throw new GoRegexError('groups lie too deep', '(');
@@ -113,6 +116,7 @@ export function parseGoRegex(source: string): GoSyntax {
     if (name !== null) {
       if (!/^[0-9A-Za-z_]+$/.test(name[1] ?? ''))
         throw new GoRegexError('this is no name of a group', name[0]);
+      headers.push({ at, length: name[0].length });
       groupCount += 1;
       scopes.push(newScope(flags, groupCount));
       return at + name[0].length;
@@ -131,7 +135,17 @@ export function parseGoRegex(source: string): GoSyntax {
     return scope.flags;
   }
 
-  function escape(): number {
+  function unnamed(): string {
+    let plain = '';
+    let from = 0;
+    for (const header of headers) {
+      plain += `${source.slice(from, header.at)}(`;
+      from = header.at + header.length;
+    }
+    return plain + source.slice(from);
+  }
+
+  function readEscape(): number {
     switch (source[at + 1]) {
       case 'A':
         return assertion('text-start', 2);

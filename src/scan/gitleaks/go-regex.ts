@@ -16,11 +16,11 @@ export type Search = (text: string, from: number) => GoMatch | undefined;
  * @throws GoRegexError where Go refuses it too, or re2js cannot run it.
  */
 export function compileGoRegex(source: string): GoPattern {
-  const { node, groupCount } = parseGoRegex(source);
+  const { node, groupCount, unnamed } = parseGoRegex(source);
   const bound = longestMatch(node);
   const longest = Number.isFinite(bound) ? bound : null;
   const isNative = hasSameMeaning(node) && runsInLinearTime(node);
-  const linear = lazily(() => linearSearch(source, groupCount));
+  const linear = lazily(() => linearSearch(unnamed, groupCount));
   if (!isNative) linear();
   const native = isNative ? nativeSearch(toEcmaScript(node)) : undefined;
   const isPlain = isNative && !isNullable(node);
@@ -59,11 +59,20 @@ export function* allMatches(search: Search, text: string, start: number): Iterab
 function nativeSearch(source: string): Search {
   const pattern = new RegExp(source, 'gu');
   return (text, from) => {
+    let found: RegExpExecArray | null;
     pattern.lastIndex = from;
-    const found = pattern.exec(text);
-    if (found === null) return undefined;
+    do {
+      found = pattern.exec(text);
+      if (found === null) return undefined;
+      // An assertion holds inside a character of two units too, where Go knows no place.
+      pattern.lastIndex = found.index + 1;
+    } while (isInsideCharacter(text, found.index));
     return { start: found.index, end: found.index + found[0].length, groups: found.slice(1) };
   };
+}
+
+function isInsideCharacter(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc_00) === 0xdc_00 && (text.charCodeAt(at - 1) & 0xfc_00) === 0xd8_00;
 }
 
 function linearSearch(source: string, groupCount: number): Search {
