@@ -2,8 +2,8 @@ import { costOf, firstRunes } from './go-regex-cost.ts';
 import { type GoNode, isNullable, longestMatch } from './go-regex-node.ts';
 import { EMPTY, intersects, isSubset, type RuneSet, union, WORD } from './rune-set.ts';
 
-/** Steps that one place may cost a backtracking engine at most: an upper bound that no text is known to come near. */
-const MAX_STEPS = 20_000_000;
+/** Steps that one place may cost a backtracking engine at most. */
+const MAX_STEPS = 1_000_000;
 const MAX_PATHS = 96;
 
 /** One way through a pattern: its alternatives and options with an endless repeat in them are taken or not. */
@@ -12,20 +12,40 @@ type Run = Extract<GoNode, { kind: 'repeat' }> & {
   readonly body: { readonly kind: 'class'; readonly set: RuneSet };
 };
 
+/** What a pattern that a backtracking engine may run needs to be run piece by piece. */
+export interface LinearTime {
+  /** What the endless repeats take; empty where there are none. */
+  readonly runs: RuneSet;
+  /** How many endless repeats one match has at most. */
+  readonly runCount: number;
+  /** The longest match in UTF-16 units, without what the endless repeats take. */
+  readonly boundedLength: number;
+}
+
 /**
- * Whether a backtracking engine needs, on every text, time in proportion to its length. Shown for: patterns whose repeats all
- * have an end and whose steps at one place have a bound; and endless repeats of one class that (1) begin at a bounded distance
- * after a rune that they cannot take, so that a run of such runes is entered at few places, and (2) if another endless
- * repeat comes after them, are followed by a rune that they cannot take, so that they are left in one way; or that end the
- * pattern, and so always in a match. Everything else may be quadratic or worse, and is not.
+ * Tells of a pattern for which a backtracking engine needs, on every text, time in proportion to its length; undefined where
+ * that is not shown. Shown for: patterns whose repeats all have an end and whose steps at one place have a bound; and endless
+ * repeats of one class that (1) begin at a bounded distance after a rune that they cannot take, so that a run of such runes is
+ * entered at few places, and (2) if another endless repeat comes after them, are followed by a rune that they cannot take,
+ * so that they are left in one way; or that end the pattern, and so always in a match.
  */
-export function runsInLinearTime(node: GoNode): boolean {
+export function linearTime(node: GoNode): LinearTime | undefined {
   const paths = pathsOf(node);
-  if (paths === undefined) return false;
-  return (
-    paths.every(path => runsAreBounded(path)) &&
-    paths.reduce((sum, path) => sum + steps(path), 0) <= MAX_STEPS
-  );
+  if (paths === undefined || !paths.every(runsAreBounded)) return undefined;
+  if (paths.reduce((sum, path) => sum + steps(path), 0) > MAX_STEPS) return undefined;
+  const runs = paths.map(path => path.filter(isRun));
+  return {
+    runs: union(...runs.flat().map(run => run.body.set)),
+    runCount: Math.max(0, ...runs.map(list => list.length)),
+    boundedLength: Math.max(
+      0,
+      ...paths.map(path => longestMatch({ kind: 'concat', parts: path.map(withoutEnd) })),
+    ),
+  };
+}
+
+function withoutEnd(node: GoNode): GoNode {
+  return isRun(node) ? { ...node, max: node.min } : node;
 }
 
 function pathsOf(node: GoNode): readonly Path[] | undefined {

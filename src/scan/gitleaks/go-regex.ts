@@ -3,9 +3,10 @@ import type { GoMatch, GoPattern } from './gitleaks-rule.ts';
 import { GoRegexError } from './go-regex-error.ts';
 import { isNullable, longestMatch } from './go-regex-node.ts';
 import { parseGoRegex } from './go-regex-parse.ts';
-import { runsInLinearTime } from './go-regex-safety.ts';
+import { linearTime } from './go-regex-safety.ts';
 import { hasSameMeaning, toEcmaScript } from './go-regex-translate.ts';
-import { searchInWindows } from './window-search.ts';
+import { peelLazyPrefix } from './lazy-prefix.ts';
+import { createWindowSearch } from './window-search.ts';
 
 /** The leftmost match at or after `from`. */
 export type Search = (text: string, from: number) => GoMatch | undefined;
@@ -19,21 +20,23 @@ export function compileGoRegex(source: string): GoPattern {
   const { node, groupCount, unnamed } = parseGoRegex(source);
   const bound = longestMatch(node);
   const longest = Number.isFinite(bound) ? bound : null;
-  const isNative = hasSameMeaning(node) && runsInLinearTime(node);
+  const { core, prefixLength, searchWhole } = peelLazyPrefix(node);
+  const time = hasSameMeaning(core) ? linearTime(core) : undefined;
   const linear = lazily(() => linearSearch(unnamed, groupCount));
-  if (!isNative) linear();
-  const native = isNative ? nativeSearch(toEcmaScript(node)) : undefined;
-  const isPlain = isNative && !isNullable(node);
+  if (time === undefined) linear();
+  const native = time === undefined ? undefined : searchWhole(nativeSearch(toEcmaScript(core)));
+  const inWindows =
+    time === undefined || native === undefined || isNullable(node)
+      ? undefined
+      : createWindowSearch({ native, linear: () => linearOr(native, linear), time, prefixLength });
 
-  function* matches(text: string, start = 0): Iterable<GoMatch> {
-    if (native === undefined) yield* allMatches(linear(), text, start);
-    else if (isPlain && longest !== null) yield* searchInWindows({ text, start, longest, native, linear });
-    else yield* allMatches(native, text, start);
+  function matches(text: string, start = 0): Iterable<GoMatch> {
+    return inWindows?.(text, start) ?? allMatches(native ?? linear(), text, start);
   }
 
   return {
     source,
-    isNative,
+    isNative: native !== undefined,
     longest,
     groupCount,
     matches,
@@ -93,6 +96,15 @@ function compileLinear(source: string): RE2JS {
       `re2js cannot run it (${error instanceof Error ? error.message : String(error)})`,
       source,
     );
+  }
+}
+
+/** Of a few names of Unicode's classes re2js knows less than Go: what Node runs is run by Node then, however slowly. */
+function linearOr(native: Search, linear: () => Search): Search {
+  try {
+    return linear();
+  } catch {
+    return native;
   }
 }
 

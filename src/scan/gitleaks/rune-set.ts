@@ -51,3 +51,11 @@ export function intersects(a: RuneSet, b: RuneSet): boolean {
 export function isSubset(part: RuneSet, whole: RuneSet): boolean {
   return !intersects(part, negated(whole));
 }
+
+/** Whether a rune is in `set`, as a function that is fast for ASCII. */
+export function runeTest(set: RuneSet): (rune: number) => boolean {
+  const ascii = new Uint8Array(128);
+  for (let rune = 0; rune < 128; rune += 1) ascii[rune] = intersects(set, [rune, rune]) ? 1 : 0;
+  const isOther = set.some(end => end > 127);
+  return rune => (rune < 128 ? ascii[rune] === 1 : isOther && intersects(set, [rune, rune]));
+}
