@@ -11,6 +11,9 @@ const REPEATED = /(.)\1{5}|(.{2})\2{3}|(.{3,4})\3{2}|(.{5,32})\4/;
 
 const TEMPLATE = /^<.{0,200}>$|\$\{|\{\{|\*{4}|\.{3}|…/;
 
+/** How the keys begin that Azure's emulators of storage and Cosmos DB have everywhere (Microsoft: "Use the Azurite emulator"). */
+const KNOWN_TO_ALL = /^(?:Eby8vdM02xNOcq|C2y6yDjf5\/R\+ob)/;
+
 /** That many steps in a row up or down the alphabet are no chance. */
 const LONGEST_WALK = 5;
 
@@ -19,7 +22,8 @@ const LONGEST_WALK = 5;
  * character or a group of them again and again, or a walk through the alphabet or the digits.
  */
 export function isPlaceholder(secret: string): boolean {
-  if (LONG_WORDS.test(secret) || TEMPLATE.test(secret) || REPEATED.test(secret)) return true;
+  if (KNOWN_TO_ALL.test(secret) || LONG_WORDS.test(secret) || TEMPLATE.test(secret) || REPEATED.test(secret))
+    return true;
   if (secret.length <= LONGEST_FOR_SHORT_WORDS && SHORT_WORDS.test(secret)) return true;
   return hasWalk(secret, 1) || hasWalk(secret, 2);
 }

@@ -1,5 +1,5 @@
 import type { ProviderRule } from '../provider-rule.ts';
-import { assignedRule, contextRule, tokenRule } from '../rule-builders.ts';
+import { assignedRule, tokenRule } from '../rule-builders.ts';
 
 const SHOPIFY = 'https://shopify.dev/docs/apps/build/authentication-authorization';
 
@@ -37,13 +37,13 @@ export function commerceRules(): readonly ProviderRule[] {
         source: SHOPIFY,
       }),
     ),
-    contextRule({
-      id: 'woocommerce-key-pair',
-      description: "WooCommerce secret beside its key: reads and changes a shop's customers and orders",
+    assignedRule({
+      id: 'woocommerce-secret',
+      description: "WooCommerce REST secret: reads and changes a shop's customers and orders",
       severity: 'high',
-      keywords: ['ck_'],
-      before: '(?<![A-Za-z0-9_])ck_[a-f0-9]{40}(?![A-Za-z0-9_])[\\s\\S]{1,100}?(?<![A-Za-z0-9_])',
-      secret: 'cs_[a-f0-9]{40}',
+      names: ['woocommerce', 'woo_commerce'],
+      exactNames: ['consumer_secret', 'consumersecret', 'consumer-secret'],
+      value: 'cs_[a-f0-9]{40}',
       source: 'https://woocommerce.com/document/woocommerce-rest-api/',
     }),
     tokenRule({

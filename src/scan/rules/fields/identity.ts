@@ -70,12 +70,13 @@ export function identityRules(): readonly ProviderRule[] {
       value: '[a-f0-9]{32}',
       source: 'https://developers.facebook.com/docs/facebook-login/security/',
     }),
-    tokenRule({
+    assignedRule({
       id: 'facebook-access-token',
       description: 'Meta access token: acts for a person, page or app',
       severity: 'high',
-      keywords: ['eaa'],
-      token: 'EAA[A-Za-z0-9]{100,400}',
+      names: ['facebook', 'instagram', 'whatsapp', 'fb_', 'meta_'],
+      exactNames: ['page_access_token', 'pageaccesstoken'],
+      value: 'EAA[A-Za-z0-9]{100,400}',
       goesOnWith: BASE64,
       entropy: 4.3,
       source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',

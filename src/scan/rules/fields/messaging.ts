@@ -150,7 +150,6 @@ export function messagingRules(): readonly ProviderRule[] {
       description: 'Twilio auth token: full access to the account',
       severity: 'critical',
       names: ['twilio'],
-      exactNames: ['auth_token', 'authtoken'],
       value: '[a-f0-9]{32}',
       source: 'https://www.twilio.com/docs/iam/api/authtoken',
     }),

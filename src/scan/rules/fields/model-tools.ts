@@ -63,7 +63,7 @@ export function modelToolRules(): readonly ProviderRule[] {
       severity: 'medium',
       keywords: ['pa-'],
       token: 'pa-[A-Za-z0-9_-]{43}',
-      entropy: 4.3,
+      entropy: 4.5,
       source: 'https://docs.voyageai.com/docs/api-key-and-installation',
     }),
     tokenRule({

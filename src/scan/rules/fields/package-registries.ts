@@ -102,7 +102,7 @@ export function packageRegistryRules(): readonly ProviderRule[] {
       keywords: ['"auths"'],
       before:
         '"auths"\\s{0,8}:\\s{0,8}\\{\\s{0,40}"[^"]{3,120}"\\s{0,8}:\\s{0,8}\\{[^{}]{0,200}?"auth"\\s{0,8}:\\s{0,8}"',
-      secret: '[A-Za-z0-9+/]{16,400}={0,2}',
+      secret: '[A-Za-z0-9+/]{28,400}={0,2}',
       goesOnWith: BASE64,
       entropy: 3.2,
       source: 'https://docs.docker.com/reference/cli/docker/login/',

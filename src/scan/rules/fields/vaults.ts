@@ -66,12 +66,12 @@ export function vaultRules(): readonly ProviderRule[] {
         source: DOPPLER,
       }),
     ),
-    tokenRule({
+    assignedRule({
       id: 'infisical-service-token',
       description: 'Infisical service token: reads the secrets of a project',
       severity: 'critical',
-      keywords: ['st.'],
-      token: `st\\.(?:${UUID}|[a-f0-9]{24})\\.[a-f0-9]{32}\\.[a-f0-9]{32}`,
+      names: ['infisical'],
+      value: `st\\.(?:${UUID}|[a-f0-9]{24})\\.[a-f0-9]{32}\\.[a-f0-9]{32}`,
       source: 'https://infisical.com/docs/documentation/platform/token',
     }),
     tokenRule({

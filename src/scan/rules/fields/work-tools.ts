@@ -6,12 +6,13 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 /** Where people plan, write, draw and look after customers. */
 export function workToolRules(): readonly ProviderRule[] {
   return [
-    tokenRule({
+    contextRule({
       id: 'airtable-token',
       description: 'Airtable personal access token: reads and changes bases',
       severity: 'high',
-      keywords: ['pat'],
-      token: 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}',
+      keywords: ['airtable'],
+      before: '[Aa][Ii][Rr][Tt][Aa][Bb][Ll][Ee][\\s\\S]{0,120}?(?<![A-Za-z0-9])',
+      secret: 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}',
       source: 'https://airtable.com/developers/web/guides/personal-access-tokens',
     }),
     assignedRule({
@@ -145,7 +146,6 @@ export function workToolRules(): readonly ProviderRule[] {
       severity: 'high',
       names: ['dropbox'],
       value: '[a-z0-9]{15}',
-      entropy: 3.2,
       source: 'https://developers.dropbox.com/oauth-guide',
     }),
     assignedRule({
