@@ -24,7 +24,8 @@ export function compileGoRegex(source: string): GoPattern {
   const time = hasSameMeaning(core) ? linearTime(core) : undefined;
   const linear = lazily(() => linearSearch(unnamed, groupCount));
   if (time === undefined) linear();
-  const native = time === undefined ? undefined : searchWhole(nativeSearch(toEcmaScript(core)));
+  const native =
+    time === undefined ? undefined : orLinear(searchWhole(nativeSearch(toEcmaScript(core))), linear);
   const inWindows =
     time === undefined || native === undefined || isNullable(node)
       ? undefined
@@ -71,6 +72,18 @@ function nativeSearch(source: string): Search {
       pattern.lastIndex = found.index + 1;
     } while (isInsideCharacter(text, found.index));
     return { start: found.index, end: found.index + found[0].length, groups: found.slice(1) };
+  };
+}
+
+/** Node's engine gives up a run of some ten million characters, for want of stack. */
+function orLinear(native: Search, linear: () => Search): Search {
+  return (text, from) => {
+    try {
+      return native(text, from);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return linear()(text, from);
+    }
   };
 }
 
