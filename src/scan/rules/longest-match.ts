@@ -1,59 +1,55 @@
+const PIECE = /\\(?:u[0-9a-f]{4}|.)|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|:))?|\{\d+(?:,\d*)?\}|[\s\S]/gi;
+
+/** What is between two parentheses so far: the longest of the alternatives that are done, the one that is not, its last piece. */
+interface Group {
+  readonly isLookaround: boolean;
+  done: number;
+  length: number;
+  last: number;
+}
+
 /**
  * The longest text that a regular expression takes, in characters; what it looks ahead or behind at is not counted.
  *
  * @throws Error where a quantifier has no upper bound
  */
-export function longestMatch(pattern: RegExp): number {
-  const [length] = alternatives(pattern.source, 0);
-  return length;
-}
-
-type Measured = readonly [length: number, next: number];
-
-function alternatives(source: string, from: number): Measured {
-  let longest = 0;
-  let length = 0;
-  let at = from;
-  while (at < source.length && source[at] !== ')') {
-    if (source[at] === '|') {
-      longest = Math.max(longest, length);
-      length = 0;
-      at += 1;
-      continue;
+export function longestMatch({ source }: RegExp): number {
+  const groups: Group[] = [];
+  let group: Group = { isLookaround: false, done: 0, length: 0, last: 0 };
+  for (const [piece] of source.matchAll(PIECE)) {
+    const first = piece[0];
+    if (first === '(') {
+      groups.push(group);
+      group = { isLookaround: /[=!]$/.test(piece), done: 0, length: 0, last: 0 };
+    } else if (first === ')') {
+      const length = group.isLookaround ? 0 : Math.max(group.done, group.length);
+      group = grown(groups.pop() ?? group, length);
+    } else if (first === '|') {
+      group.done = Math.max(group.done, group.length);
+      group.length = 0;
+    } else if (first === '{') {
+      group.length += group.last * (timesOf(piece, source) - 1);
+    } else if (first === '*' || first === '+') {
+      throw unbounded(piece, source);
+    } else if (first !== '?') {
+      group = grown(group, /^(?:[\^$]|\\b)$/i.test(piece) ? 0 : 1);
     }
-    const [part, end] = atom(source, at);
-    const [times, next] = repetition(source, end);
-    length += part * times;
-    at = next;
   }
-  return [Math.max(longest, length), at];
+  return Math.max(group.done, group.length);
 }
 
-function atom(source: string, at: number): Measured {
-  if (source[at] === '(') {
-    const opening = /^\((?:\?(?:<?[=!]|:))?/.exec(source.slice(at, at + 4))?.[0] ?? '(';
-    const [length, end] = alternatives(source, at + opening.length);
-    return [/[=!]$/.test(opening) ? 0 : length, end + 1];
-  }
-  if (source[at] === '[') return [1, afterClass(source, at)];
-  if (source[at] === '\\') return [source[at + 1] === 'b' ? 0 : 1, at + (source[at + 1] === 'u' ? 6 : 2)];
-  return [source[at] === '^' || source[at] === '$' ? 0 : 1, at + 1];
+function grown(group: Group, length: number): Group {
+  group.length += length;
+  group.last = length;
+  return group;
 }
 
-function afterClass(source: string, at: number): number {
-  let end = at + 1;
-  while (end < source.length && source[end] !== ']') end += source[end] === '\\' ? 2 : 1;
-  return end + 1;
+function timesOf(quantifier: string, source: string): number {
+  const most = /(\d*)\}$/.exec(quantifier)?.[1] ?? '';
+  if (most === '') throw unbounded(quantifier, source);
+  return Number(most);
 }
 
-/** How often at most, and where the rest begins. */
-function repetition(source: string, at: number): Measured {
-  const found = /^(?:\{(\d+)(,)?(\d*)\}|\?|\*|\+)\??/.exec(source.slice(at, at + 16));
-  if (found === null) return [1, at];
-  const [text, least, comma, most] = found;
-  if (/^[*+]/.test(text) || (comma !== undefined && most === '')) {
-    throw new Error(`the quantifier ${text} of ${source} has no upper bound: give it one`);
-  }
-  const times = least === undefined ? 1 : Number(comma === undefined ? least : most);
-  return [times, at + text.length];
+function unbounded(quantifier: string, source: string): Error {
+  return new Error(`the quantifier ${quantifier} of ${source} has no upper bound: give it one`);
 }

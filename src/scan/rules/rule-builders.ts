@@ -42,6 +42,9 @@ const KEY_WORDS = ['key', 'token', 'secret', 'password', 'passwd', 'credential',
 const ASSIGNED =
   '\\\\?["\'\\])]{0,2}(?::[ \\t]?string)?[ \\t]{0,8}(?:=>|:=|\\?=|==?|->|[:>,(]|\\|\\||\\?\\?|[ \\t])[ \\t]{0,8}(?:\\\\?["\'`])?';
 
+/** A value without any digit is a name in code rather than drawn at random. */
+const HAS_DIGIT = '(?=[^\\s"\'`0-9]{0,200}[0-9])';
+
 /** Least entropy unless a rule says otherwise: random text of 16 hexadecimal digits or more has it. */
 const ENTROPY = 2.8;
 
@@ -59,9 +62,14 @@ export function contextRule({ keywords, before, secret, after = '', ...facts }: 
 /** A secret without prefix: the value of a key that has the provider's name, or that stands at most 48 characters after it. */
 export function assignedRule({ names = [], exactNames = [], value, ...facts }: AssignedFacts): ProviderRule {
   const { goesOnWith = WORD, ...rest } = facts;
-  const keyed = `(?:${names.map(anyCase).join('|')})[\\s\\S]{0,48}?(?:${KEY_WORDS.map(anyCase).join('|')})`;
-  const heads = [...(names.length === 0 ? [] : [keyed]), ...exactNames.map(anyCase)];
-  const pattern = `(?:${heads.join('|')})[\\w.-]{0,16}${ASSIGNED}(${value})(?![${goesOnWith}])`;
+  const anyOf = (words: readonly string[]) => `(?:${words.map(anyCase).join('|')})`;
+  const toKeyWord = `[\\s\\S]{0,48}?${anyOf(KEY_WORDS)}`;
+  const links = [
+    ...(names.length === 0 ? [] : [`(?<=${anyOf(names)})${toKeyWord}`]),
+    ...(exactNames.length === 0 ? [] : [`(?<=${anyOf(exactNames)})`]),
+  ];
+  const head = `${anyOf([...names, ...exactNames])}(?:${links.join('|')})`;
+  const pattern = `${head}[\\w.-]{0,16}${ASSIGNED}${HAS_DIGIT}(${value})(?![${goesOnWith}])`;
   return complete(rest, [...names, ...exactNames], pattern);
 }
 

@@ -53,7 +53,7 @@ export function blockchainRules(): readonly ProviderRule[] {
       description: 'NATS seed: signs in as a user, or signs for an account or operator',
       severity: 'critical',
       keywords: ['sua', 'saa', 'soa'],
-      token: 'S[UAO]A[A-P][A-Z2-7]{54}',
+      token: '(?:SUA|SAA|SOA)[A-P][A-Z2-7]{54}',
       entropy: 3.6,
       isValid: isNkeySeed,
       source: 'https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth',

@@ -88,7 +88,7 @@ export function deliveryRules(): readonly ProviderRule[] {
       description: 'Harness token: acts for a person or service account',
       severity: 'high',
       keywords: ['pat.', 'sat.'],
-      token: '[ps]at\\.[A-Za-z0-9_-]{22}\\.[a-f0-9]{24}\\.[A-Za-z0-9]{20}',
+      token: '(?:pat|sat)\\.[A-Za-z0-9_-]{22}\\.[a-f0-9]{24}\\.[A-Za-z0-9]{20}',
       entropy: 3.8,
       source: 'https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/',
     }),
