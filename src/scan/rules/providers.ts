@@ -1,10 +1,12 @@
 import { amazonAndGoogleRules } from './fields/amazon-and-google.ts';
+import { applicationServiceRules } from './fields/application-services.ts';
 import { azureRules } from './fields/azure.ts';
 import { blockchainRules } from './fields/blockchains.ts';
 import { cloudRules } from './fields/clouds.ts';
 import { commerceRules } from './fields/commerce.ts';
 import { databaseRules } from './fields/databases.ts';
 import { deliveryRules } from './fields/delivery.ts';
+import { edgeAndClusterRules } from './fields/edge-and-clusters.ts';
 import { emailRules } from './fields/email.ts';
 import { gitlabRules } from './fields/gitlab.ts';
 import { hostingRules } from './fields/hosting.ts';
@@ -24,8 +26,8 @@ import type { ProviderRule } from './provider-rule.ts';
 
 /**
  * The documented formats of providers' secrets. A match is a finding if its secret has the rule's entropy and
- * checksum and is no placeholder (`isPlaceholder`). Every keyword lies inside of what its rule matches. Where two rules match the same text, the
- * earlier one tells more.
+ * checksum and is no placeholder (`isPlaceholder`). What a rule matches has one of its keywords in it. Where two rules
+ * match the same text, the earlier one tells more.
  */
 export function providerRules(): readonly ProviderRule[] {
   return [
@@ -33,6 +35,7 @@ export function providerRules(): readonly ProviderRule[] {
     ...azureRules(),
     ...cloudRules(),
     ...hostingRules(),
+    ...edgeAndClusterRules(),
     ...sourceControlRules(),
     ...gitlabRules(),
     ...modelRules(),
@@ -50,6 +53,7 @@ export function providerRules(): readonly ProviderRule[] {
     ...vaultRules(),
     ...workToolRules(),
     ...webServiceRules(),
+    ...applicationServiceRules(),
     ...blockchainRules(),
   ];
 }
