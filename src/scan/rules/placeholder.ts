@@ -6,8 +6,8 @@ const LONG_WORDS =
 const SHORT_WORDS = /xxxx|your|test|fake|mock|demo|todo/i;
 const LONGEST_FOR_SHORT_WORDS = 100;
 
-/** One character six times, two four times, three or four three times, up to 32 twice. */
-const REPEATED = /(.)\1{5}|(.{2})\2{3}|(.{3,4})\3{2}|(.{5,32})\4/;
+/** One character six times (but for those that base64 pads with in some formats), two four times, three or four three times, up to 32 twice. */
+const REPEATED = /([^_-])\1{5}|(.{2})\2{3}|(.{3,4})\3{2}|(.{5,32})\4/;
 
 const TEMPLATE = /^<.{0,200}>$|\$\{|\{\{|\*{4}|\.{3}|…/;
 

@@ -72,8 +72,8 @@ export function hostingRules(): readonly ProviderRule[] {
       description: "Heroku API key: manages the account's apps and reads their settings",
       severity: 'critical',
       keywords: ['hrku-'],
-      token: 'HRKU-[A-Za-z0-9_-]{60}',
-      entropy: 3.5,
+      token: `HRKU-(?:[A-Za-z0-9_-]{60}|${UUID})`,
+      entropy: 3.2,
       source: 'https://devcenter.heroku.com/articles/authentication',
     }),
     assignedRule({

@@ -212,7 +212,7 @@ export function modelRules(): readonly ProviderRule[] {
       description: 'Fireworks AI API key: calls models on the account',
       severity: 'high',
       keywords: ['fw_'],
-      token: 'fw_[A-Za-z0-9]{22,24}',
+      token: 'fw_[A-Za-z0-9]{22,40}',
       entropy: 3.5,
       source: 'https://docs.fireworks.ai/api-reference/introduction',
     }),
