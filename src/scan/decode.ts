@@ -46,12 +46,14 @@ function* runsIn(text: string, from: number, to: number): Generator<Decoded> {
     const decoded = decodeRun(text.slice(run.start, run.end), run.start);
     if (decoded !== undefined) yield decoded;
   }
-  for (let at = text.indexOf('%', from); at !== -1 && at < to; at = text.indexOf('%', at + 1)) {
+  const window = text.slice(from, to);
+  for (let offset = window.indexOf('%'); offset !== -1; offset = window.indexOf('%', offset + 1)) {
+    const at = from + offset;
     if (!ESCAPE.test(text.slice(at, at + 3))) continue;
     const span = wordAround(text, at);
     const bytes = percentDecoded(text.slice(span.start, span.end));
     if (bytes !== undefined) yield { ...span, encoding: 'percent', bytes };
-    at = span.end;
+    offset = span.end - from;
   }
 }
 

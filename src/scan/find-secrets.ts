@@ -9,6 +9,9 @@ export interface Secret {
   readonly end: number;
   readonly label: RuleLabel;
   readonly tier: number;
+  readonly keepsOverlaps: boolean;
+  /** Where the secret itself stands. */
+  readonly value: { readonly start: number; readonly end: number };
 }
 
 export interface SecretFinder {
@@ -34,18 +37,20 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
   const asked = keywords.map(keyword =>
     pack.rules.flatMap((rule, number) => (rule.keywords.includes(keyword) ? [{ rule, number }] : [])),
   );
-  const always = pack.rules.filter(rule => rule.keywords.length === 0 && rule.whole !== undefined);
+  const wholes = pack.rules.filter(rule => rule.whole !== undefined);
   return { find };
 
   function find(bytes: Buffer, textOf: () => ScannedText): ReturnType<SecretFinder['find']> {
     const secrets: Secret[] = [];
-    const hitsOf = new Map<Rule, number[]>();
+    const seen = new Set<string>();
+    const wasSeen = new Uint8Array(keywords.length);
     // A rule that has read up to here is not asked again about the same place.
     const readUpTo = new Int32Array(pack.rules.length);
     let text: ScannedText | undefined;
     const near: { start: number; end: number }[] = [];
     index.eachHit(bytes, (keyword, end) => {
       text ??= textOf();
+      wasSeen[keyword] = 1;
       const length = keywords[keyword]?.length ?? 0;
       const start = end - length;
       if (length >= TELLING_KEYWORD) {
@@ -57,15 +62,14 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
         if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
           const found = rule.at(text, start, end);
           if (found !== undefined) readUpTo[number] = add(secrets, rule, found);
-        } else if (rule.whole !== undefined) {
-          const hits = hitsOf.get(rule);
-          if (hits === undefined) hitsOf.set(rule, [start]);
-          else hits.push(start);
         }
       }
     });
-    for (const rule of always) add(secrets, rule, rule.whole?.(textOf(), []) ?? []);
-    for (const [rule, hits] of hitsOf) add(secrets, rule, rule.whole?.(textOf(), hits) ?? []);
+    for (const [keyword, flag] of wasSeen.entries()) if (flag === 1) seen.add(keywords[keyword] ?? '');
+    for (const rule of wholes) {
+      const isAsked = rule.isAlwaysAsked === true || rule.keywords.some(keyword => seen.has(keyword));
+      if (isAsked) add(secrets, rule, rule.whole?.(textOf(), seen) ?? []);
+    }
     return { secrets: withoutOverlaps(secrets), near };
   }
 }
@@ -73,9 +77,16 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
 /** Returns the end of the last. */
 function add(secrets: Secret[], rule: Rule, found: Found | readonly Found[]): number {
   let last = 0;
-  for (const { start, end, label } of 'start' in found ? [found] : found) {
-    if (end <= start) continue;
-    secrets.push({ start, end, label: label ?? rule, tier: rule.tier });
+  for (const { start, end, label, value } of 'start' in found ? [found] : found) {
+    const keepsOverlaps = rule.keepsOverlaps === true;
+    secrets.push({
+      start,
+      end,
+      label: label ?? rule,
+      tier: rule.tier,
+      keepsOverlaps,
+      value: value ?? { start, end },
+    });
     last = Math.max(last, end);
   }
   return last;
@@ -87,7 +98,7 @@ function withoutOverlaps(secrets: readonly Secret[]): readonly Secret[] {
   const kept: Secret[] = [];
   for (const secret of best) {
     const last = kept.at(-1);
-    if (last === undefined || secret.start >= last.end) kept.push(secret);
+    if (secret.keepsOverlaps || last === undefined || secret.start >= last.end) kept.push(secret);
     else if (secret.tier < last.tier) kept[kept.length - 1] = secret;
   }
   return kept;

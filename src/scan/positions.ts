@@ -10,16 +10,14 @@ export function createPositions(bytes: Buffer, isAscii: boolean, firstLine: numb
   let at = 0;
   let line = firstLine;
   let column = 1;
+  let newline = nextNewline(bytes, 0);
   return {
     at: offset => {
-      for (
-        let next = bytes.indexOf(NEWLINE, at);
-        next !== -1 && next < offset;
-        next = bytes.indexOf(NEWLINE, at)
-      ) {
-        at = next + 1;
+      while (newline < offset) {
+        at = newline + 1;
         line += 1;
         column = 1;
+        newline = nextNewline(bytes, at);
       }
       if (offset > at) {
         column += isAscii ? offset - at : bytes.toString('utf8', at, offset).length;
@@ -28,4 +26,10 @@ export function createPositions(bytes: Buffer, isAscii: boolean, firstLine: numb
       return { line, column };
     },
   };
+}
+
+/** Looked for once a line: a line may be as long as the text. */
+function nextNewline(bytes: Buffer, from: number): number {
+  const found = bytes.indexOf(NEWLINE, from);
+  return found === -1 ? Number.POSITIVE_INFINITY : found;
 }

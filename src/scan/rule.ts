@@ -7,6 +7,7 @@ export interface RuleLabel {
   readonly id: string;
   readonly description: string;
   readonly severity: Severity;
+  readonly tags?: readonly string[];
 }
 
 /** Where a secret stands in the text that was scanned: offsets, the end exclusive. */
@@ -15,9 +16,10 @@ export interface Found {
   readonly end: number;
   /** Of a rule that looks for secrets of many kinds: the kind. Without it the rule's own label holds. */
   readonly label?: RuleLabel;
+  /** Where the secret itself stands, if the place that is shown is more than that. */
+  readonly value?: { readonly start: number; readonly end: number };
 }
 
-/** What is known and kept between the hits of one rule in one text. */
 export interface Rule extends RuleLabel {
   /** Lower case ASCII; the rule is asked only where one of them stands, in any case of its letters. */
   readonly keywords: readonly string[];
@@ -27,15 +29,31 @@ export interface Rule extends RuleLabel {
   readonly definition: string;
   /** Asked at each hit. It may look some thousand characters around, never further: that keeps a scan linear. */
   readonly at?: (text: ScannedText, start: number, end: number) => Found | readonly Found[] | undefined;
-  /** Asked once for a text with any hit, or for every text if the rule has no keyword. */
-  readonly whole?: (text: ScannedText, hits: readonly number[]) => readonly Found[];
+  /** Asked once for a text that has any of the keywords, and told which. */
+  readonly whole?: (text: ScannedText, seen: ReadonlySet<string>) => readonly Found[];
+  /** `whole` is asked for every text. */
+  readonly isAlwaysAsked?: boolean;
+  /** Its findings stand beside others of the same place. */
+  readonly keepsOverlaps?: boolean;
+}
+
+/** What an allowlist may be asked about a finding. */
+export interface AllowCandidate {
+  readonly secret: string;
+  readonly match: string;
+  readonly line: string;
+  readonly path: string;
+  readonly commit: string;
 }
 
 /** What holds for the findings of every rule of a pack. */
 export interface RulePack {
   readonly rules: readonly Rule[];
-  /** Whether a path is to be left alone altogether. */
-  readonly skipsPath?: (path: string) => boolean;
+  /** Whether a file or a commit is to be left alone altogether. `commit` is '' for none. */
+  readonly isPathAllowed?: (path: string, commit: string) => boolean;
+  readonly isAllowed?: (finding: AllowCandidate) => boolean;
+  /** Rules, and kinds of secrets within rules, whose findings are not told. */
+  readonly disabledIds?: readonly string[];
   /** Comments that mark a line as known: no finding that begins or ends on it is told. */
   readonly allowComments: readonly string[];
   /** Of everything that decides what is found: hex, the same for the same rules. */

@@ -4,6 +4,8 @@ import { type FileKind, fileKind } from './file-kind.ts';
 /** One text as the rules see it: a character per byte, so that offsets are those of the bytes. */
 export interface ScannedText {
   readonly path: string;
+  /** The full name of the commit that brought it; '' for none. */
+  readonly commit: string;
   readonly kind: FileKind;
   /** UTF-8, or what was given if that is no text. */
   readonly bytes: Buffer;
@@ -14,9 +16,10 @@ export interface ScannedText {
   readonly isBinary: boolean;
 }
 
-export function scannedText(path: string, bytes: Buffer): ScannedText {
+export function scannedText(path: string, bytes: Buffer, commit = ''): ScannedText {
   return {
     path,
+    commit,
     kind: fileKind(path),
     bytes,
     text: bytes.toString('latin1'),

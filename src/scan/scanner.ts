@@ -15,6 +15,8 @@ export interface ScanPiece {
   readonly content: Uint8Array;
   /** 1-based number of its first line in the file. */
   readonly firstLine: number;
+  /** The full name of the commit that brought it, for allowlists that name commits. */
+  readonly commit?: string;
 }
 
 /** A match that may be shown to nobody as it is. */
@@ -58,31 +60,30 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   const finder = createSecretFinder(pack);
   return {
     packDigest: pack.digest,
-    scan: ({ path, content, firstLine }) => {
-      if (pack.skipsPath?.(path) === true) return [];
+    scan: ({ path, content, firstLine, commit = '' }) => {
+      if (pack.isPathAllowed?.(path, commit) === true) return [];
       if (content.length > options.maxFileBytes) {
         options.onSkipped?.(path, `is longer than ${options.maxFileBytes} bytes`);
         return [];
       }
-      return inFile(path, bytesOf(content), firstLine, options.archiveDepth, undefined);
+      return inFile({ path, bytes: bytesOf(content), firstLine, commit }, options.archiveDepth);
     },
   };
 
-  function inFile(
-    path: string,
-    bytes: Buffer,
-    firstLine: number,
-    depth: number,
-    outer: Budget | undefined,
-  ): readonly RawFinding[] {
+  function inFile(file: ScannedFile, depth: number, outer?: Budget): readonly RawFinding[] {
+    const { path, bytes, commit } = file;
     if (depth > 0 && isArchive(bytes)) {
+      const budget = outer ?? { bytes: options.maxFileBytes, members: MOST_MEMBERS };
       const onSkipped = (name: string, reason: string) => options.onSkipped?.(`${path}!${name}`, reason);
-      const budget = outer ?? { bytes: options.maxFileBytes, members: MOST_MEMBERS, onSkipped };
       const findings: RawFinding[] = [];
-      for (const member of membersOf(bytes, budget)) {
+      for (const member of membersOf(bytes, budget, onSkipped)) {
         const inner = `${path}!${member.name}`;
-        if (pack.skipsPath?.(inner) === true) continue;
-        for (const finding of inFile(inner, member.bytes, 1, depth - 1, budget)) {
+        if (pack.isPathAllowed?.(inner, commit) === true) continue;
+        for (const finding of inFile(
+          { path: inner, bytes: member.bytes, firstLine: 1, commit },
+          depth - 1,
+          budget,
+        )) {
           findings.push({
             ...finding,
             tags: finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'],
@@ -91,22 +92,23 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       }
       return findings;
     }
-    return inText(path, utf8Of(bytes), firstLine);
+    return inText({ ...file, bytes: utf8Of(bytes) });
   }
 
-  function inText(path: string, bytes: Buffer, firstLine: number): readonly RawFinding[] {
+  function inText({ path, bytes, firstLine, commit }: ScannedFile): readonly RawFinding[] {
     let known: ScannedText | undefined;
     const textOf = (): ScannedText => {
-      known ??= scannedText(path, bytes);
+      known ??= scannedText(path, bytes, commit);
       return known;
     };
-    const placed = secretsIn(path, bytes, textOf, options.decodeDepth);
+    const placed = secretsIn(bytes, textOf, options.decodeDepth);
     if (placed.length === 0) return [];
-    const { text, isAscii } = textOf();
+    const { isAscii, text } = textOf();
+    const comments = pack.allowComments.filter(comment => text.includes(comment));
     const positions = createPositions(bytes, isAscii, firstLine);
     return placed
-      .filter(secret => !isAllowed(text, secret, pack.allowComments))
-      .map(({ start, end, label, value, tags }) => {
+      .filter(secret => !isAllowed(textOf(), comments, secret))
+      .map(({ start, end, label, secret, tags }) => {
         const from = positions.at(start);
         const to = positions.at(end);
         return {
@@ -118,31 +120,39 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
           column: from.column,
           endLine: to.line,
           endColumn: to.column,
-          secret: value,
-          entropy: entropy(value),
+          secret,
+          entropy: entropy(secret),
           tags,
         };
       });
   }
 
+  function isAllowed(
+    { text, path, commit }: ScannedText,
+    comments: readonly string[],
+    { start, end, label, secret }: PlacedSecret,
+  ): boolean {
+    if (pack.disabledIds?.includes(label.id) === true) return true;
+    if (comments.length === 0 && pack.isAllowed === undefined) return false;
+    const line = linesOf(text, start, end);
+    if (comments.some(comment => line.includes(comment))) return true;
+    return pack.isAllowed?.({ secret, match: text.slice(start, end), line, path, commit }) === true;
+  }
+
   /** With what stands encoded in the text, at the place of the encoded text. */
-  function secretsIn(
-    path: string,
-    bytes: Buffer,
-    textOf: () => ScannedText,
-    depth: number,
-  ): readonly PlacedSecret[] {
+  function secretsIn(bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
     const { secrets, near } = finder.find(bytes, textOf);
     const plain = secrets.map(secret => ({
       ...secret,
-      value: bytes.toString('utf8', secret.start, secret.end),
-      tags: [],
+      secret: bytes.toString('utf8', secret.value.start, secret.value.end),
+      tags: secret.label.tags ?? [],
     }));
     if (depth === 0 || near.length === 0 || textOf().isBinary) return plain;
     const decoded = decodedIn(textOf().text, near).flatMap(({ start, end, encoding, bytes: inner }) => {
       if (plain.some(secret => secret.start < end && start < secret.end)) return [];
-      const innerText = scannedText(path, inner);
-      return secretsIn(path, inner, () => innerText, depth - 1).map(secret => ({
+      const { path, commit } = textOf();
+      const innerText = scannedText(path, inner, commit);
+      return secretsIn(inner, () => innerText, depth - 1).map(secret => ({
         ...secret,
         start,
         end,
@@ -155,8 +165,15 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   }
 }
 
+interface ScannedFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  readonly firstLine: number;
+  readonly commit: string;
+}
+
 interface PlacedSecret extends Secret {
-  readonly value: string;
+  readonly secret: string;
   readonly tags: readonly string[];
 }
 
@@ -167,17 +184,13 @@ function bytesOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
-/** Whether a line on which the secret begins or ends has a comment that says it is known. */
-function isAllowed(
-  text: string,
-  { start, end }: { start: number; end: number },
-  comments: readonly string[],
-): boolean {
-  const first = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - LINE_REACH), start);
-  const newline = text.indexOf('\n', end);
-  const last = text.slice(end, Math.min(newline === -1 ? text.length : newline, end + LINE_REACH));
-  return comments.some(comment => first.includes(comment) || last.includes(comment));
-}
-
 /** A comment further away on the same line is not looked for: a line may have 50 MB. */
 const LINE_REACH = 2_000;
+
+/** The line, or the part of it that is near, on which the text from `start` to `end` begins and ends. */
+function linesOf(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - LINE_REACH), start);
+  const after = text.slice(end, end + LINE_REACH);
+  const newline = after.indexOf('\n');
+  return `${before.slice(before.lastIndexOf('\n') + 1)}${text.slice(start, end)}${newline === -1 ? after : after.slice(0, newline)}`;
+}

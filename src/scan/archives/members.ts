@@ -12,23 +12,24 @@ export interface Member {
 export interface Budget {
   bytes: number;
   members: number;
-  /** Told of what was left out, and why. */
-  readonly onSkipped: (name: string, reason: string) => void;
 }
+
+/** Told of a member that was left out, and why, in words that follow its name; '' is the archive itself. */
+export type OnSkipped = (name: string, reason: string) => void;
 
 export function isArchive(bytes: Buffer): boolean {
   return isZip(bytes) || isGzip(bytes) || isTar(bytes);
 }
 
 /** The files in a zip, tar or gzip archive, as far as the budget goes. A broken archive has the members before the break. */
-export function* membersOf(bytes: Buffer, budget: Budget): Generator<Member> {
-  if (isZip(bytes)) yield* zipMembers(bytes, budget);
-  else if (isTar(bytes)) yield* tarMembers(bytes, budget);
+export function* membersOf(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
+  if (isZip(bytes)) yield* zipMembers(bytes, budget, onSkipped);
+  else if (isTar(bytes)) yield* tarMembers(bytes, budget, onSkipped);
   else if (isGzip(bytes)) {
     const inflated = unpacked('gzip', () =>
       gunzipSync(bytes, { maxOutputLength: Math.max(1, budget.bytes), finishFlush: constants.Z_SYNC_FLUSH }),
     );
-    if (typeof inflated === 'string') budget.onSkipped('', inflated);
+    if (typeof inflated === 'string') onSkipped('', inflated);
     else {
       budget.bytes -= inflated.length;
       yield { name: '', bytes: inflated };

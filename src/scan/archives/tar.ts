@@ -1,15 +1,15 @@
-import type { Budget, Member } from './members.ts';
+import type { Budget, Member, OnSkipped } from './members.ts';
 
 const BLOCK = 512;
 const REGULAR = new Set(['0', '\0', '7']);
 
 /** POSIX ustar with the long names of GNU (`L`) and pax (`x`). */
-export function* tarMembers(bytes: Buffer, budget: Budget): Generator<Member> {
+export function* tarMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
   let longName: string | undefined;
   for (let at = 0; at + BLOCK <= bytes.length; ) {
     if (bytes[at] === 0) return;
     const size = sizeOf(bytes, at);
-    if (size === undefined) return budget.onSkipped('', 'has a damaged header (tar)');
+    if (size === undefined) return onSkipped('', 'has a damaged header (tar)');
     const type = bytes.toString('latin1', at + 156, at + 157);
     const content = bytes.subarray(at + BLOCK, at + BLOCK + size);
     if (type === 'L') longName = untilNul(content);
@@ -18,10 +18,9 @@ export function* tarMembers(bytes: Buffer, budget: Budget): Generator<Member> {
       if (REGULAR.has(type)) {
         const name = longName ?? nameOf(bytes, at);
         if (budget.members <= 0)
-          return budget.onSkipped(name, 'comes after more members than are read of one archive');
+          return onSkipped(name, 'comes after more members than are read of one archive');
         budget.members -= 1;
-        if (content.length > budget.bytes)
-          budget.onSkipped(name, 'is more than may be read of one archive (tar)');
+        if (content.length > budget.bytes) onSkipped(name, 'is more than may be read of one archive (tar)');
         else {
           budget.bytes -= content.length;
           yield { name, bytes: content };

@@ -1,4 +1,4 @@
-import { type Budget, inflateRaw, type Member } from './members.ts';
+import { type Budget, inflateRaw, type Member, type OnSkipped } from './members.ts';
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
@@ -8,23 +8,22 @@ const DEFLATED = 8;
 const FURTHEST_END = 22 + 65_535;
 
 /** By the central directory, as every reader of zip files goes. */
-export function* zipMembers(bytes: Buffer, budget: Budget): Generator<Member> {
+export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
   const end = endRecord(bytes);
-  if (end === undefined)
-    return budget.onSkipped('', 'has no directory: the zip archive is cut off or damaged');
+  if (end === undefined) return onSkipped('', 'has no directory: the zip archive is cut off or damaged');
   let at = bytes.readUInt32LE(end + 16);
   for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) {
-      return budget.onSkipped('', 'has a damaged directory (zip)');
+      return onSkipped('', 'has a damaged directory (zip)');
     }
     const nameLength = bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     if (!name.endsWith('/')) {
       if (budget.members <= 0)
-        return budget.onSkipped(name, 'comes after more members than are read of one archive');
+        return onSkipped(name, 'comes after more members than are read of one archive');
       budget.members -= 1;
       const content = contentOf(bytes, at, budget);
-      if (typeof content === 'string') budget.onSkipped(name, content);
+      if (typeof content === 'string') onSkipped(name, content);
       else {
         budget.bytes -= content.length;
         yield { name, bytes: content };

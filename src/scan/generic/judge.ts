@@ -10,7 +10,7 @@ const READS =
   /(?:^|[._:])(?:require|import|include|\w*env|environ|get\w*|find\w*|t|i18n|gettext|translate|_+|describe|it|test|\w*query\w*|select\w*|\w*param\w*|lookup\w*|fetch\w*|read\w*|load\w*|open|path|join|resolve\w*|\w*regexp?|match\w*|compile|pattern|format|s?printf|\w*error\w*|log\w*|contains\w*|has\w*|index\w*|prop\w*|field|column|attr\w*|symbol|symbol\.for|ref|inject|selector|\$|by\.\w+)$/i;
 /** Names of functions that ask something about a secret. */
 const ASKS =
-  /^(?:.*\.)?(?:get|has|is|check|verify|validate|find|match|compare|parse|read|require|reset|forgot|remove|delete|hash|encrypt|decrypt|no|on|expect|contains?|pass|encompass)(?![a-z])/i;
+  /^(?:get|has|is|check|verify|validate|find|match|compare|parse|read|require|reset|forgot|remove|delete|hash|encrypt|decrypt|no|on|expect|contains?|pass)$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NOT_ONE =
   /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
@@ -28,7 +28,10 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
   const named = classOfName(assignment.name);
   if (named === undefined || text.kind === 'lock') return undefined;
   if (READS.test(assignment.through)) return undefined;
-  if ((assignment.operator === 'call' || assignment.operator === 'comma') && ASKS.test(assignment.name))
+  if (
+    (assignment.operator === 'call' || assignment.operator === 'comma') &&
+    ASKS.test(firstWord(assignment.name))
+  )
     return undefined;
   if (assignment.operator === 'space' && !hasBareValues(text.kind) && !/[_A-Z]/.test(assignment.name))
     return undefined;
@@ -76,6 +79,10 @@ function isSecret(
   return false;
 }
 
+function firstWord(name: string): string {
+  return wordsOf(name.slice(name.lastIndexOf('.') + 1))[0] ?? '';
+}
+
 /** In code a word without quotes is a name, unless it stands in a text and is like no name. */
 function isBareInCode(value: string, shape: ValueShape): boolean {
   if (!looksRandom(value, shape)) return false;
@@ -83,8 +90,9 @@ function isBareInCode(value: string, shape: ValueShape): boolean {
 }
 
 function isPassword(value: string, { name, isQuoted, operator }: Assignment, text: ScannedText): boolean {
-  if (operator === 'comma' || text.kind === 'translation') return false;
+  if (text.kind === 'translation') return false;
   const shape = valueShape(value);
+  if (operator === 'comma' && shape.digits === 0) return false;
   if (/^PASS(?:ED)?$/.test(name) || (/(?:^|[._])pass$/i.test(name) && operator === 'call')) return false;
   if (CONSTANT.test(value) || (CODE.test(value) && shape.digits === 0)) return false;
   if (/^[\u0080-\u00ff]/.test(value) || (value.length > 64 && !looksRandom(value, shape))) return false;

@@ -48,8 +48,8 @@ const PATTERNS: readonly (readonly [RegExp, number])[] = [
 ];
 
 function objectStart(text: string, at: number): number {
-  const found = text.lastIndexOf('{', at);
-  return found === -1 || found < at - REACH ? Math.max(0, at - REACH) : found;
+  const from = Math.max(0, at - REACH);
+  return from + Math.max(0, text.slice(from, at).lastIndexOf('{'));
 }
 
 function objectEnd(text: string, at: number): number {

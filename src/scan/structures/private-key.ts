@@ -53,8 +53,8 @@ function find({ text, isBinary }: ScannedText, start: number): Found | undefined
 }
 
 function endOfMark(text: string, at: number): number {
-  const end = text.indexOf('-----', at + 8);
-  return end === -1 || end > at + 80 ? at + 8 : end + 5;
+  const end = text.slice(at + 8, at + 80).indexOf('-----');
+  return end === -1 ? at + 8 : at + 8 + end + 5;
 }
 
 function after(pattern: RegExp, text: string, at: number): number {
