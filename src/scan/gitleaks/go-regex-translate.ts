@@ -1,13 +1,39 @@
 import { type Assertion, type GoNode, isNullable } from './go-regex-node.ts';
 import { MAX_RUNE, type RuneSet } from './rune-set.ts';
 
-const ASSERTIONS: Readonly<Record<Assertion, string>> = {
-  'text-start': '^',
-  'text-end': '$',
-  'line-start': '(?<![^\\n])',
-  'line-end': '(?![^\\n])',
-  word: '\\b',
-  'not-word': '\\B',
+interface Dialect {
+  readonly assertions: Readonly<Record<Assertion, string>>;
+  readonly any: string;
+  readonly none: string;
+  readonly escape: (rune: number) => string;
+}
+
+const ECMASCRIPT: Dialect = {
+  assertions: {
+    'text-start': '^',
+    'text-end': '$',
+    'line-start': '(?<![^\\n])',
+    'line-end': '(?![^\\n])',
+    word: '\\b',
+    'not-word': '\\B',
+  },
+  any: '[^]',
+  none: '[]',
+  escape: rune => `\\u{${rune.toString(16)}}`,
+};
+
+const RE2: Dialect = {
+  assertions: {
+    'text-start': '\\A',
+    'text-end': '\\z',
+    'line-start': '(?m:^)',
+    'line-end': '(?m:$)',
+    word: '\\b',
+    'not-word': '\\B',
+  },
+  any: '(?s:.)',
+  none: '[^\\x{0}-\\x{10FFFF}]',
+  escape: rune => `\\x{${rune.toString(16)}}`,
 };
 
 /**
@@ -15,21 +41,30 @@ const ASSERTIONS: Readonly<Record<Assertion, string>> = {
  * what Go finds, group by group, if {@link hasSameMeaning}.
  */
 export function toEcmaScript(node: GoNode): string {
+  return sourceOf(node, ECMASCRIPT);
+}
+
+/** The pattern in the part of RE2's syntax that all of its ports have. */
+export function toPlainRe2(node: GoNode): string {
+  return sourceOf(node, RE2);
+}
+
+function sourceOf(node: GoNode, dialect: Dialect): string {
   switch (node.kind) {
     case 'class':
-      return classSource(node.set);
+      return classSource(node.set, dialect);
     case 'concat':
       return node.parts
-        .map(part => (part.kind === 'alternate' ? `(?:${toEcmaScript(part)})` : toEcmaScript(part)))
+        .map(part => (part.kind === 'alternate' ? `(?:${sourceOf(part, dialect)})` : sourceOf(part, dialect)))
         .join('');
     case 'alternate':
-      return node.branches.map(toEcmaScript).join('|');
+      return node.branches.map(branch => sourceOf(branch, dialect)).join('|');
     case 'group':
-      return `(${toEcmaScript(node.body)})`;
+      return `(${sourceOf(node.body, dialect)})`;
     case 'repeat':
-      return repeatSource(node);
+      return repeatSource(node, dialect);
     case 'assert':
-      return ASSERTIONS[node.at];
+      return dialect.assertions[node.at];
   }
 }
 
@@ -85,8 +120,11 @@ function hasGroups(node: GoNode): boolean {
   }
 }
 
-function repeatSource({ body, min, max, isGreedy }: Extract<GoNode, { kind: 'repeat' }>): string {
-  const inner = toEcmaScript(body);
+function repeatSource(
+  { body, min, max, isGreedy }: Extract<GoNode, { kind: 'repeat' }>,
+  dialect: Dialect,
+): string {
+  const inner = sourceOf(body, dialect);
   const atom = body.kind === 'class' || body.kind === 'group' ? inner : `(?:${inner})`;
   const lazy = isGreedy ? '' : '?';
   if (min === 0 && max === 1) return `${atom}?${lazy}`;
@@ -94,20 +132,21 @@ function repeatSource({ body, min, max, isGreedy }: Extract<GoNode, { kind: 'rep
   return min === max ? `${atom}{${min}}` : `${atom}{${min},${max}}${lazy}`;
 }
 
-function classSource(set: RuneSet): string {
-  if (set.length === 2 && set[0] === set[1]) return runeSource(set[0] ?? 0);
-  if (set.length === 2 && set[0] === 0 && set[1] === MAX_RUNE) return '[^]';
+function classSource(set: RuneSet, dialect: Dialect): string {
+  if (set.length === 0) return dialect.none;
+  if (set.length === 2 && set[0] === set[1]) return runeSource(set[0] ?? 0, dialect);
+  if (set.length === 2 && set[0] === 0 && set[1] === MAX_RUNE) return dialect.any;
   let ranges = '';
   for (let index = 0; index + 1 < set.length; index += 2) {
     const low = set[index] ?? 0;
     const high = set[index + 1] ?? 0;
-    ranges += runeSource(low);
-    if (high > low) ranges += `${high > low + 1 ? '-' : ''}${runeSource(high)}`;
+    ranges += runeSource(low, dialect);
+    if (high > low) ranges += `${high > low + 1 ? '-' : ''}${runeSource(high, dialect)}`;
   }
   return `[${ranges}]`;
 }
 
-function runeSource(rune: number): string {
+function runeSource(rune: number, dialect: Dialect): string {
   const letter = String.fromCodePoint(rune);
-  return /^[0-9A-Za-z_]$/.test(letter) ? letter : `\\u{${rune.toString(16)}}`;
+  return /^[0-9A-Za-z_]$/.test(letter) ? letter : dialect.escape(rune);
 }

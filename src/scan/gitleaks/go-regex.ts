@@ -1,10 +1,11 @@
 import { RE2JS } from 're2js';
+import { messageOf } from '../../kernel/errors.ts';
 import type { GoMatch, GoPattern } from './gitleaks-rule.ts';
 import { GoRegexError } from './go-regex-error.ts';
-import { isNullable, longestMatch } from './go-regex-node.ts';
+import { type GoNode, isNullable, longestMatch } from './go-regex-node.ts';
 import { parseGoRegex } from './go-regex-parse.ts';
 import { linearTime } from './go-regex-safety.ts';
-import { hasSameMeaning, toEcmaScript } from './go-regex-translate.ts';
+import { hasSameMeaning, toEcmaScript, toPlainRe2 } from './go-regex-translate.ts';
 import { peelLazyPrefix } from './lazy-prefix.ts';
 import { createWindowSearch } from './window-search.ts';
 
@@ -22,7 +23,7 @@ export function compileGoRegex(source: string): GoPattern {
   const longest = Number.isFinite(bound) ? bound : null;
   const { core, prefixLength, searchWhole } = peelLazyPrefix(node);
   const time = hasSameMeaning(core) ? linearTime(core) : undefined;
-  const linear = lazily(() => linearSearch(unnamed, groupCount));
+  const linear = lazily(() => linearSearch(unnamed, node, groupCount));
   if (time === undefined) linear();
   const native =
     time === undefined ? undefined : orLinear(searchWhole(nativeSearch(toEcmaScript(core))), linear);
@@ -91,8 +92,8 @@ function isInsideCharacter(text: string, at: number): boolean {
   return (text.charCodeAt(at) & 0xfc_00) === 0xdc_00 && (text.charCodeAt(at - 1) & 0xfc_00) === 0xd8_00;
 }
 
-function linearSearch(source: string, groupCount: number): Search {
-  const pattern = compileLinear(source);
+function linearSearch(source: string, node: GoNode, groupCount: number): Search {
+  const pattern = compileLinear(source, node);
   return (text, from) => {
     const matcher = pattern.matcher(text);
     if (!matcher.find(from)) return undefined;
@@ -101,18 +102,20 @@ function linearSearch(source: string, groupCount: number): Search {
   };
 }
 
-function compileLinear(source: string): RE2JS {
+/** re2js knows fewer names of Unicode's classes than Go: their runes it knows. */
+function compileLinear(source: string, node: GoNode): RE2JS {
   try {
     return RE2JS.compile(source);
-  } catch (error) {
-    throw new GoRegexError(
-      `re2js cannot run it (${error instanceof Error ? error.message : String(error)})`,
-      source,
-    );
+  } catch {
+    try {
+      return RE2JS.compile(toPlainRe2(node));
+    } catch (error) {
+      throw new GoRegexError(`re2js cannot run it (${messageOf(error)})`, source);
+    }
   }
 }
 
-/** Of a few names of Unicode's classes re2js knows less than Go: what Node runs is run by Node then, however slowly. */
+/** What re2js cannot hold, Node runs however slowly. */
 function linearOr(native: Search, linear: () => Search): Search {
   try {
     return linear();

@@ -66,6 +66,7 @@ test.each([
   ['[]a]+', 'a]', ['a]']],
 
   ['a{,2}', 'a{,2}', ['a{,2}']],
+  ['(?:\\p{upper case letter}*|b)*c', 'ABbc', ['ABbc']],
   ['x*', 'axxb', ['', 'xx', '']],
   ['.', '😀', ['😀']],
 ])('%s in %j is found as Go finds it', (source, text, expected) => {
