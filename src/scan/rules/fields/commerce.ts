@@ -98,13 +98,12 @@ export function commerceRules(): readonly ProviderRule[] {
       entropy: 3.3,
       source: 'https://developers.etsy.com/documentation/essentials/authentication',
     }),
-    assignedRule({
+    tokenRule({
       id: 'ebay-client-secret',
-      description: 'eBay production certificate id: gets tokens as the application',
+      description: 'eBay certificate id, of production or the sandbox: gets tokens as the application',
       severity: 'high',
-      names: ['ebay'],
-      exactNames: ['cert_id', 'certid'],
-      value: '(?:PRD|SBX)-[a-f0-9]{12}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}',
+      keywords: ['prd-', 'sbx-'],
+      token: '(?:PRD|SBX)-[a-f0-9]{12}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}',
       source: 'https://developer.ebay.com/api-docs/static/oauth-credentials.html',
     }),
     assignedRule({

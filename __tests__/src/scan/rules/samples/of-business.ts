@@ -36,9 +36,8 @@ export const BUSINESS_SAMPLES: Readonly<Record<string, Generate>> = {
   'lob-api-key': token(d => `${live}_${d.hex(35)}`),
   'duffel-access-token': token(d => `duffel_${live}_${d.url64(43)}`),
   'etsy-api-key': named('etsy_api_key', d => d.lower(24)),
-  'ebay-client-secret': named(
-    'ebay_client_secret',
-    d => `PRD-${[12, 4, 4, 4, 4].map(size => d.hex(size)).join('-')}`,
+  'ebay-client-secret': token(
+    d => `${d.pick('PRD', 'SBX')}-${[12, 4, 4, 4, 4].map(size => d.hex(size)).join('-')}`,
   ),
   'printful-token': named('printful_token', d => d.alnum(40)),
   'airtable-token': within(
