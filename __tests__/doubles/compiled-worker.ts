@@ -1,9 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { transformSync } from '@swc/core';
 import { afterAll } from '@jest/globals';
+import { transformSync } from '@swc/core';
 
 /** A worker's module that Node 20 runs too: src/ as JavaScript in a folder of its own, and a file that serves scans. */
 export function compiledWorker(): URL {

@@ -1,7 +1,10 @@
+import type { RulePack } from '../../src/scan/rule.ts';
 import { ownPack } from '../../src/scan/rules/own-pack.ts';
 import { createScanner, type RawFinding, type ScanOptions } from '../../src/scan/scanner.ts';
 
 const OPTIONS: ScanOptions = { decodeDepth: 2, archiveDepth: 2, maxFileBytes: 50_000_000 };
+
+let pack: RulePack | undefined;
 
 /** What p1's own pack finds in one file. */
 export function scanOwn(
@@ -9,7 +12,8 @@ export function scanOwn(
   content: string | Uint8Array,
   options: Partial<ScanOptions> = {},
 ): readonly RawFinding[] {
-  const scanner = createScanner(ownPack(), { ...OPTIONS, ...options });
+  pack ??= ownPack();
+  const scanner = createScanner(pack, { ...OPTIONS, ...options });
   return scanner.scan({
     path,
     content: typeof content === 'string' ? Buffer.from(content) : content,

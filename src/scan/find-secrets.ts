@@ -34,9 +34,15 @@ const TELLING_KEYWORD = 3;
 export function createSecretFinder(pack: RulePack): SecretFinder {
   const keywords = [...new Set(pack.rules.flatMap(rule => rule.keywords))];
   const index = createKeywordIndex(keywords);
-  const asked = keywords.map(keyword =>
-    pack.rules.flatMap((rule, number) => (rule.keywords.includes(keyword) ? [{ rule, number }] : [])),
-  );
+  const asked = new Map<string, { readonly rule: Rule; readonly number: number }[]>();
+  for (const [number, rule] of pack.rules.entries()) {
+    for (const keyword of rule.keywords) {
+      const rules = asked.get(keyword);
+      if (rules === undefined) asked.set(keyword, [{ rule, number }]);
+      else rules.push({ rule, number });
+    }
+  }
+  const askedOf = keywords.map(keyword => asked.get(keyword) ?? []);
   const wholes = pack.rules.filter(rule => rule.whole !== undefined);
   return { find };
 
@@ -58,7 +64,7 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
         if (last !== undefined && last.end >= start - NEAR_BEFORE) last.end = end + NEAR_AFTER;
         else near.push({ start: Math.max(0, start - NEAR_BEFORE), end: end + NEAR_AFTER });
       }
-      for (const { rule, number } of asked[keyword] ?? []) {
+      for (const { rule, number } of askedOf[keyword] ?? []) {
         if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
           const found = rule.at(text, start, end);
           if (found !== undefined) readUpTo[number] = add(secrets, rule, found);

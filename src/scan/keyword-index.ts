@@ -39,77 +39,81 @@ function columnsOf(keywords: readonly Buffer[]): Uint8Array {
   return columns;
 }
 
-interface Node {
-  readonly next: Map<number, number>;
-  fail: number;
-  ends: readonly number[];
-}
-
 /** Rows are numbered so that those that end a keyword come last: one comparison tells a hit. */
 function tableOf(
   keywords: readonly Buffer[],
   columns: Uint8Array,
   width: number,
 ): { table: Uint32Array; firstHit: number; endsAt: readonly (readonly number[])[] } {
-  const nodes = trie(keywords, columns);
-  const order = linkFailures(nodes);
-  const hits = order.filter(index => nodes[index]?.ends.length !== 0);
-  const plain = order.filter(index => nodes[index]?.ends.length === 0);
-  const rowOf = new Uint32Array(nodes.length);
-  for (const [row, index] of [...plain, ...hits].entries()) rowOf[index] = row * width;
-  const table = new Uint32Array(nodes.length * width);
-  for (const index of order) {
-    const node = nodes[index];
-    const row = rowOf[index] ?? 0;
-    const failRow = rowOf[node?.fail ?? 0] ?? 0;
+  const { next, ends, count } = trie(keywords, columns, width);
+  const order = linkFailures(next, ends, count, width);
+  const hits = order.filter(node => ends[node] !== undefined);
+  const plain = order.filter(node => ends[node] === undefined);
+  const rowOf = new Uint32Array(count);
+  for (const [row, node] of [...plain, ...hits].entries()) rowOf[node] = row * width;
+  const table = new Uint32Array(count * width);
+  for (const node of order) {
+    const row = rowOf[node] ?? 0;
     for (let column = 0; column < width; column += 1) {
-      const target = node?.next.get(column);
-      const otherwise = index === 0 ? 0 : (table[failRow + column] ?? 0);
-      table[row + column] = target === undefined ? otherwise : (rowOf[target] ?? 0);
+      table[row + column] = rowOf[next[node * width + column] ?? 0] ?? 0;
     }
   }
-  return { table, firstHit: plain.length * width, endsAt: hits.map(index => nodes[index]?.ends ?? []) };
+  return { table, firstHit: plain.length * width, endsAt: hits.map(node => ends[node] ?? []) };
 }
 
-function trie(keywords: readonly Buffer[], columns: Uint8Array): Node[] {
-  const nodes: Node[] = [{ next: new Map(), fail: 0, ends: [] }];
+interface Trie {
+  /** The node that each node goes to with each column; 0, the root, for none. */
+  readonly next: Uint32Array;
+  /** By node: the keywords that end there. */
+  readonly ends: (readonly number[] | undefined)[];
+  readonly count: number;
+}
+
+function trie(keywords: readonly Buffer[], columns: Uint8Array, width: number): Trie {
+  const most = keywords.reduce((sum, { length }) => sum + length, 1);
+  const next = new Uint32Array(most * width);
+  const ends = new Array<readonly number[] | undefined>(most).fill(undefined);
+  let count = 1;
   for (const [keyword, bytes] of keywords.entries()) {
-    let at = 0;
+    let node = 0;
     for (const byte of bytes) {
-      const column = columns[byte] ?? 0;
-      const found = nodes[at]?.next.get(column);
-      if (found === undefined) nodes.push({ next: new Map(), fail: 0, ends: [] });
-      const target = found ?? nodes.length - 1;
-      nodes[at]?.next.set(column, target);
-      at = target;
+      const edge = node * width + (columns[byte] ?? 0);
+      if (next[edge] === 0) {
+        next[edge] = count;
+        count += 1;
+      }
+      node = next[edge] ?? 0;
     }
-    const last = nodes[at];
-    if (last !== undefined && at !== 0) last.ends = [...last.ends, keyword];
+    if (node !== 0) ends[node] = [...(ends[node] ?? []), keyword];
   }
-  return nodes;
+  return { next, ends, count };
 }
 
-/** Breadth first; returns that order, in which a node's failure comes before the node. */
-function linkFailures(nodes: readonly Node[]): readonly number[] {
+/** Fills in where a node goes with a byte that carries no keyword on. Returns the nodes breadth first. */
+function linkFailures(
+  next: Uint32Array,
+  ends: Trie['ends'],
+  count: number,
+  width: number,
+): readonly number[] {
+  const fails = new Uint32Array(count);
   const order = [0];
   for (let head = 0; head < order.length; head += 1) {
-    const index = order[head] ?? 0;
-    const node = nodes[index];
-    for (const [column, target] of node?.next ?? []) {
-      const child = nodes[target];
-      if (child === undefined) continue;
-      child.fail = index === 0 ? 0 : follow(nodes, node?.fail ?? 0, column);
-      child.ends = [...child.ends, ...(nodes[child.fail]?.ends ?? [])];
-      order.push(target);
+    const node = order[head] ?? 0;
+    const fail = fails[node] ?? 0;
+    const inherited = ends[fail];
+    if (node !== 0 && inherited !== undefined) ends[node] = [...(ends[node] ?? []), ...inherited];
+    for (let column = 0; column < width; column += 1) {
+      const edge = node * width + column;
+      const child = next[edge] ?? 0;
+      const otherwise = node === 0 ? 0 : (next[fail * width + column] ?? 0);
+      if (child === 0) {
+        next[edge] = otherwise;
+      } else {
+        fails[child] = otherwise;
+        order.push(child);
+      }
     }
   }
   return order;
-}
-
-function follow(nodes: readonly Node[], from: number, column: number): number {
-  for (let at = from; ; at = nodes[at]?.fail ?? 0) {
-    const target = nodes[at]?.next.get(column);
-    if (target !== undefined) return target;
-    if (at === 0) return 0;
-  }
 }

@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { createScanPool, type ScannedBatch } from '../../../src/scan/pool.ts';
 import type { ScanPiece } from '../../../src/scan/scanner.ts';
 import { compiledWorker } from '../../doubles/compiled-worker.ts';
 import { ALPHANUMERIC, drawn } from '../../doubles/scanning.ts';
-import { temporaryFolder } from '../../doubles/temp-folder.ts';
+import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const worker = compiledWorker();
+const folder = useTempFolder();
 const scan = { decodeDepth: 1, archiveDepth: 1, maxFileBytes: 1_000 };
 const secretOf = (index: number) => drawn(ALPHANUMERIC, 12, index + 1);
 const pieceOf = (index: number): ScanPiece => ({
@@ -42,23 +41,35 @@ describe('a pool of scanners', () => {
     const answers = await all(pool.scan(batches(30, 20)));
     await pool.close();
     expect(answers).toHaveLength(30);
-    expect(secretsOf(answers)).toEqual(Array.from({ length: 60 }, (_unused, index) => `${secretOf(index)}1`).sort());
-    expect(answers.every(({ bytes, pieces }) => bytes === pieces.length * pieceOf(0).content.length)).toBe(true);
+    expect(secretsOf(answers)).toEqual(
+      Array.from({ length: 60 }, (_unused, index) => `${secretOf(index)}1`).sort(),
+    );
+    expect(answers.every(({ bytes, pieces }) => bytes === pieces.length * pieceOf(0).content.length)).toBe(
+      true,
+    );
   });
 
   test('says what was left out of a batch', async () => {
-    const pool = createScanPool({ pack: { gitleaks: [] }, scan: { ...scan, maxFileBytes: 5 }, workerFile: null });
+    const pool = createScanPool({
+      pack: { gitleaks: [] },
+      scan: { ...scan, maxFileBytes: 5 },
+      workerFile: null,
+    });
     const [answer] = await all(pool.scan(batches(1, 0)));
     expect(answer?.skipped.map(({ path }) => path)).toEqual(['f0.py', 'f1.py']);
   });
 
   test('fails where a worker ends before its answer', async () => {
-    const file = join(temporaryFolder(), 'broken.mjs');
-    writeFileSync(
-      file,
+    const file = folder.write(
+      'broken.mjs',
       "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => process.exit(3));\nparentPort.postMessage('ready');\n",
     );
-    const pool = createScanPool({ pack: { gitleaks: [] }, scan, workerFile: pathToFileURL(file), threads: 2 });
+    const pool = createScanPool({
+      pack: { gitleaks: [] },
+      scan,
+      workerFile: pathToFileURL(file),
+      threads: 2,
+    });
     await expect(all(pool.scan(batches(60, 20)))).rejects.toThrow('A worker of the scan ended with code 3');
     await pool.close();
   });

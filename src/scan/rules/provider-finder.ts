@@ -10,12 +10,21 @@ const LEAST_IN_BINARY = 30;
 /** The rule as the scanner asks it: a match is told if its secret has the entropy and the checksum, and is no placeholder. */
 export function providerFinder(provider: ProviderRule): Rule {
   const { pattern, longest, keywords } = provider;
-  const here = new RegExp(pattern.source, `${pattern.flags}dy`);
-  const around = leadsWithKeyword(pattern.source, keywords)
-    ? undefined
-    : new RegExp(pattern.source, `${pattern.flags}dg`);
+  // Made when the first keyword is met: of some hundred rules few ever are.
+  let made: { readonly here: RegExp; readonly around: RegExp | undefined } | undefined;
+
+  function patterns() {
+    made ??= {
+      here: new RegExp(pattern.source, `${pattern.flags}dy`),
+      around: leadsWithKeyword(pattern.source, keywords)
+        ? undefined
+        : new RegExp(pattern.source, `${pattern.flags}dg`),
+    };
+    return made;
+  }
 
   function spanAt(text: string, start: number, end: number): Found | undefined {
+    const { here, around } = patterns();
     here.lastIndex = start;
     const match = here.exec(text);
     if (match !== null) return spanOf(match, 0);
