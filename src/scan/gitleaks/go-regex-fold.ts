@@ -1,4 +1,4 @@
-import { type RuneSet, runeSet } from './rune-set.ts';
+import { holds, type RuneSet, runeSet } from './rune-set.ts';
 
 const KELVIN_SIGN = 0x21_2a;
 const LONG_S = 0x1_7f;
@@ -15,8 +15,8 @@ export function folded(set: RuneSet): RuneSet {
     const low = set[index] ?? 0;
     const high = set[index + 1] ?? 0;
     addAscii(more, low, high);
-    if (high >= 0x80) addOrbits(more, low, high);
   }
+  if ((set.at(-1) ?? 0) >= 0x80) addOrbits(more, set);
   return runeSet(more);
 }
 
@@ -29,19 +29,19 @@ function addAscii(ranges: number[], low: number, high: number): void {
     const last = Math.min(high, to);
     if (first <= last) ranges.push(first + distance, last + distance);
   }
-  if (holds(low, high, 'K') || holds(low, high, 'k')) ranges.push(KELVIN_SIGN, KELVIN_SIGN);
-  if (holds(low, high, 'S') || holds(low, high, 's')) ranges.push(LONG_S, LONG_S);
+  if (isWithin(low, high, 'K') || isWithin(low, high, 'k')) ranges.push(KELVIN_SIGN, KELVIN_SIGN);
+  if (isWithin(low, high, 'S') || isWithin(low, high, 's')) ranges.push(LONG_S, LONG_S);
 }
 
-function holds(low: number, high: number, letter: string): boolean {
+function isWithin(low: number, high: number, letter: string): boolean {
   const code = letter.charCodeAt(0);
   return low <= code && code <= high;
 }
 
-function addOrbits(ranges: number[], low: number, high: number): void {
+function addOrbits(ranges: number[], set: RuneSet): void {
   orbits ??= buildOrbits();
   for (const [rune, orbit] of orbits) {
-    if (rune < low || rune > high) continue;
+    if (!holds(set, rune)) continue;
     for (const other of orbit) ranges.push(other, other);
   }
 }

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { messageOf } from '../../kernel/errors.ts';
+import { allMatches, type Search } from './all-matches.ts';
 import type { GoMatch, GoPattern } from './gitleaks-rule.ts';
 import { GoRegexError } from './go-regex-error.ts';
 import { type GoNode, isNullable, longestMatch } from './go-regex-node.ts';
@@ -8,9 +9,6 @@ import { linearTime } from './go-regex-safety.ts';
 import { hasSameMeaning, toEcmaScript, toPlainRe2 } from './go-regex-translate.ts';
 import { peelLazyPrefix } from './lazy-prefix.ts';
 import { createWindowSearch } from './window-search.ts';
-
-/** The leftmost match at or after `from`. */
-export type Search = (text: string, from: number) => GoMatch | undefined;
 
 /**
  * Compiles a pattern of the syntax that Go's regexp takes (pkg.go.dev/regexp/syntax). Node's engine runs it where both
@@ -45,20 +43,6 @@ export function compileGoRegex(source: string): GoPattern {
     matchesLinearly: (text, start = 0) => allMatches(linear(), text, start),
     test: text => (native ?? linear())(text, 0) !== undefined,
   };
-}
-
-/** All matches that do not overlap, as Go's `FindAll` has them: an empty one right behind another is none. */
-export function* allMatches(search: Search, text: string, start: number): Iterable<GoMatch> {
-  let position = start;
-  let lastEnd = -1;
-  while (position <= text.length) {
-    const match = search(text, position);
-    if (match === undefined) return;
-    const isEmpty = match.end === position;
-    if (!isEmpty || match.start !== lastEnd) yield match;
-    lastEnd = match.end;
-    position = isEmpty ? position + ((text.codePointAt(position) ?? 0) > 0xff_ff ? 2 : 1) : match.end;
-  }
 }
 
 function nativeSearch(source: string): Search {

@@ -1,4 +1,4 @@
-import type { Search } from './go-regex.ts';
+import type { Search } from './all-matches.ts';
 import type { GoNode } from './go-regex-node.ts';
 import { runeTest } from './rune-set.ts';
 

@@ -1,6 +1,6 @@
 import { quote } from '../../kernel/errors.ts';
 import type { Allowlist } from './gitleaks-rule.ts';
-import type { ReadContext } from './read-rule.ts';
+import type { ReadContext } from './read-context.ts';
 import type { TomlTable } from './toml-table.ts';
 
 const KEYS = [

@@ -4,7 +4,8 @@ import type { Allowlist, GitleaksRule, GoPattern } from './gitleaks-rule.ts';
 import { compileGoRegex } from './go-regex.ts';
 import { GoRegexError } from './go-regex-error.ts';
 import { readAllowlist } from './read-allowlist.ts';
-import { allowlistTables, type ReadContext, type ReadProblem, readRule } from './read-rule.ts';
+import type { ReadContext, ReadProblem } from './read-context.ts';
+import { allowlistTables, readRule } from './read-rule.ts';
 import { type TomlTable, tomlTable } from './toml-table.ts';
 
 /** One file, read on its own. */

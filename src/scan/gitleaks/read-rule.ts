@@ -1,21 +1,8 @@
-import { type ConfigProblem, quote } from '../../kernel/errors.ts';
-import type { GitleaksRule, GoPattern, RequiredRule } from './gitleaks-rule.ts';
+import { quote } from '../../kernel/errors.ts';
+import type { GitleaksRule, RequiredRule } from './gitleaks-rule.ts';
 import { readAllowlist } from './read-allowlist.ts';
+import type { ReadContext, ReadProblem } from './read-context.ts';
 import type { TomlTable } from './toml-table.ts';
-
-/** A problem and, where there is one, a text of the file that stands where it is. */
-export interface ReadProblem extends ConfigProblem {
-  readonly near?: string;
-}
-
-/** What reading one file needs and leaves. */
-export interface ReadContext {
-  readonly report: (problem: ReadProblem) => void;
-  readonly warn: (warning: string) => void;
-  readonly warnOfKeys: (keys: readonly string[], owner: string) => void;
-  /** Undefined where it is reported that it cannot be run. */
-  readonly compile: (source: string, owner: string) => GoPattern | undefined;
-}
 
 const KEYS = [
   ...['id', 'description', 'path', 'regex', 'secretgroup', 'entropy', 'keywords', 'tags'],

@@ -52,10 +52,21 @@ export function isSubset(part: RuneSet, whole: RuneSet): boolean {
   return !intersects(part, negated(whole));
 }
 
+export function holds(set: RuneSet, rune: number): boolean {
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = ((low + high) >> 2) << 1;
+    if ((set[middle + 1] ?? 0) < rune) low = middle + 2;
+    else high = middle;
+  }
+  return low < set.length && (set[low] ?? 0) <= rune;
+}
+
 /** Whether a rune is in `set`, as a function that is fast for ASCII. */
 export function runeTest(set: RuneSet): (rune: number) => boolean {
   const ascii = new Uint8Array(128);
-  for (let rune = 0; rune < 128; rune += 1) ascii[rune] = intersects(set, [rune, rune]) ? 1 : 0;
+  for (let rune = 0; rune < 128; rune += 1) ascii[rune] = holds(set, rune) ? 1 : 0;
   const isOther = set.some(end => end > 127);
-  return rune => (rune < 128 ? ascii[rune] === 1 : isOther && intersects(set, [rune, rune]));
+  return rune => (rune < 128 ? ascii[rune] === 1 : isOther && holds(set, rune));
 }

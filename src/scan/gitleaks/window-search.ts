@@ -1,5 +1,5 @@
+import { allMatches, type Search } from './all-matches.ts';
 import type { GoMatch } from './gitleaks-rule.ts';
-import { allMatches, type Search } from './go-regex.ts';
 import type { LinearTime } from './go-regex-safety.ts';
 import { runeTest } from './rune-set.ts';
 

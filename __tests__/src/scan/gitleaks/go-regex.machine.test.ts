@@ -14,9 +14,9 @@ const FRAGMENTS = (
   '{Cn} {upper_case} x \\x {41} 4 0 7 8 \\Q \\E \\C \\z \\b \\_ \\- 1000 1001 (? (?P< (?: = ! é \\1 \\07 {2} {2,} {3,2} {02}'
 ).split(' ');
 
-test.each([1, 2])('5,000 random patterns find on random texts what Go finds (seed %i)', seed => {
+test.each([1, 2])('3,000 random patterns find on random texts what Go finds (seed %i)', seed => {
   const random = seededRandom(seed);
-  const questions = Array.from({ length: 5_000 }, () => ({
+  const questions = Array.from({ length: 3_000 }, () => ({
     source: randomPattern(random),
     texts: Array.from({ length: 6 }, () => randomText(random, 14)),
   }));
@@ -25,7 +25,7 @@ test.each([1, 2])('5,000 random patterns find on random texts what Go finds (see
     const own = rowsOf(source, texts);
     return JSON.stringify(own) !== JSON.stringify(answers[index]);
   });
-  expect(answers.filter(answer => answer !== null).length).toBeGreaterThan(4_000);
+  expect(answers.filter(answer => answer !== null).length).toBeGreaterThan(2_400);
   expect(differences).toEqual([]);
 });
 

@@ -5,11 +5,11 @@ import { GoRegexError } from '../../../../src/scan/gitleaks/go-regex-error.ts';
 import { randomPattern, randomText } from './random-pattern.ts';
 import { seededRandom } from './seeded-random.ts';
 
-test('Node finds what re2js finds, match by match and group by group, on 2,000 patterns of any kind', () => {
+test('Node finds what re2js finds, match by match and group by group, on 1,000 patterns of any kind', () => {
   const random = seededRandom(20);
   const differences: unknown[] = [];
   let native = 0;
-  for (let round = 0; round < 2_000; round += 1) {
+  for (let round = 0; round < 1_000; round += 1) {
     const source = randomPattern(random);
     const pattern = compiled(source);
     if (pattern?.isNative !== true) continue;
@@ -25,7 +25,7 @@ test('Node finds what re2js finds, match by match and group by group, on 2,000 p
     }
   }
   expect(differences).toEqual([]);
-  expect(native).toBeGreaterThan(800);
+  expect(native).toBeGreaterThan(400);
 });
 
 function compiled(source: string) {
