@@ -27,9 +27,9 @@ export function compiledWorker(): URL {
     });
     const target = join(folder, file.replace(/\.ts$/, '.js'));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code.replace(/(from ['"][^'"]+)\.ts(['"])/g, '$1.js$2'));
+    writeFileSync(target, code.replace(/((?:from |import\()['"][^'"]+)\.ts(['"])/g, '$1.js$2'));
   }
   const worker = join(folder, 'worker.js');
-  writeFileSync(worker, "import { serveScans } from './scan/serve-scans.js';\n\nserveScans();\n");
+  writeFileSync(worker, "import { serveScans } from './scan/serve-scans.js';\n\nawait serveScans();\n");
   return pathToFileURL(worker);
 }

@@ -1,5 +1,4 @@
 import type { GitleaksFile } from './gitleaks/load-config.ts';
-import { createGitleaksPack } from './gitleaks-pack.ts';
 import type { RulePack } from './rule.ts';
 import { ownPack } from './rules/own-pack.ts';
 
@@ -10,6 +9,9 @@ export interface PackSource {
 }
 
 /** @throws ConfigError naming each rule that cannot be read or translated. */
-export function createPack({ gitleaks }: PackSource): RulePack {
-  return gitleaks.length === 0 ? ownPack() : createGitleaksPack(gitleaks);
+export async function createPack({ gitleaks }: PackSource): Promise<RulePack> {
+  if (gitleaks.length === 0) return ownPack();
+  // Readers of TOML and of Go's expressions are loaded for those who have use for them.
+  const { createGitleaksPack } = await import('./gitleaks-pack.ts');
+  return createGitleaksPack(gitleaks);
 }

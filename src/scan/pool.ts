@@ -35,16 +35,24 @@ export interface PoolOptions {
   readonly threads?: number;
 }
 
-/** This thread scans too: for a small tree that is all, and no time goes by until a worker is up. */
-export function createScanPool({ pack, scan: scanOptions, workerFile, threads }: PoolOptions): ScanPool {
-  const skipped: { path: string; reason: string }[] = [];
-  const scanner = createScanner(createPack(pack), {
-    ...scanOptions,
-    onSkipped: (path, reason) => skipped.push({ path, reason }),
-  });
+/**
+ * This thread scans too: for a small tree that is all, and no time goes by until a worker is up.
+ * @throws ConfigError naming each rule that cannot be read or translated.
+ */
+export async function createScanPool({
+  pack,
+  scan: scanOptions,
+  workerFile,
+  threads,
+}: PoolOptions): Promise<ScanPool> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
   const workers = Array.from({ length: count }, () => startWorker(workerFile, settings));
+  const skipped: { path: string; reason: string }[] = [];
+  const scanner = createScanner(await createPack(pack), {
+    ...scanOptions,
+    onSkipped: (path, reason) => skipped.push({ path, reason }),
+  });
 
   function scanHere<P extends ScanPiece>(pieces: readonly P[]): ScannedBatch<P> {
     const findings = pieces.map(piece => scanner.scan(piece));

@@ -4,12 +4,12 @@ import type { ScanAnswer, ScanOrder, WorkerSettings } from './pool-messages.ts';
 import { createScanner } from './scanner.ts';
 
 /** What a worker of the pool does: it says that it is ready, then answers each order. */
-export function serveScans(): void {
+export async function serveScans(): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('Scans are served in a worker thread only.');
   const settings: WorkerSettings = workerData;
   const skipped: { path: string; reason: string }[] = [];
-  const scanner = createScanner(createPack(settings.pack), {
+  const scanner = createScanner(await createPack(settings.pack), {
     ...settings.scan,
     onSkipped: (path, reason) => skipped.push({ path, reason }),
   });

@@ -37,7 +37,7 @@ describe('a pool of scanners', () => {
     ['on this thread alone', null],
     ['with a worker', worker],
   ])('answers every batch once, %s', async (_, workerFile) => {
-    const pool = createScanPool({ pack: { gitleaks: [] }, scan, workerFile, threads: 2 });
+    const pool = await createScanPool({ pack: { gitleaks: [] }, scan, workerFile, threads: 2 });
     const answers = await all(pool.scan(batches(30, 20)));
     await pool.close();
     expect(answers).toHaveLength(30);
@@ -49,8 +49,20 @@ describe('a pool of scanners', () => {
     );
   });
 
+  test('has the rules of a gitleaks configuration in its workers too', async () => {
+    const text = "[[rules]]\nid = 'r'\nregex = '''password = \"([^\"]+)\"'''\nkeywords = ['password']\n";
+    const pack = { gitleaks: [{ path: '.gitleaks.toml', text }] };
+    const pool = await createScanPool({ pack, scan, workerFile: worker, threads: 2 });
+    const answers = await all(pool.scan(batches(30, 20)));
+    await pool.close();
+    expect(new Set(answers.flatMap(({ findings }) => findings.flat().map(({ ruleId }) => ruleId)))).toEqual(
+      new Set(['r']),
+    );
+    expect(secretsOf(answers)).toHaveLength(60);
+  });
+
   test('says what was left out of a batch', async () => {
-    const pool = createScanPool({
+    const pool = await createScanPool({
       pack: { gitleaks: [] },
       scan: { ...scan, maxFileBytes: 5 },
       workerFile: null,
@@ -64,7 +76,7 @@ describe('a pool of scanners', () => {
       'broken.mjs',
       "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => process.exit(3));\nparentPort.postMessage('ready');\n",
     );
-    const pool = createScanPool({
+    const pool = await createScanPool({
       pack: { gitleaks: [] },
       scan,
       workerFile: pathToFileURL(file),
@@ -74,12 +86,13 @@ describe('a pool of scanners', () => {
     await pool.close();
   });
 
-  test('has the digest of its rules', () => {
+  test('has the digest of its rules', async () => {
     const file = { path: '.gitleaks.toml', text: "[[rules]]\nid = 'r'\nregex = 'abc'\n" };
-    const digestOf = (gitleaks: readonly { path: string; text: string }[]) =>
-      createScanPool({ pack: { gitleaks }, scan, workerFile: null }).packDigest;
-    expect(digestOf([file])).toBe(digestOf([file]));
-    expect(digestOf([file])).not.toBe(digestOf([{ ...file, text: file.text.replace('abc', 'abd') }]));
-    expect(digestOf([file])).not.toBe(digestOf([]));
+    const digestOf = async (gitleaks: readonly { path: string; text: string }[]) =>
+      (await createScanPool({ pack: { gitleaks }, scan, workerFile: null })).packDigest;
+    const digest = await digestOf([file]);
+    expect(await digestOf([file])).toBe(digest);
+    expect(await digestOf([{ ...file, text: file.text.replace('abc', 'abd') }])).not.toBe(digest);
+    expect(await digestOf([])).not.toBe(digest);
   });
 });

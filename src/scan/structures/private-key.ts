@@ -4,7 +4,7 @@ import type { ScannedText } from '../scanned-text.ts';
 /** The label of a private key's first line (RFC 7468, RFC 1421, OpenSSH's PROTOCOL.key, RFC 9580 6.2). */
 const BEGIN = /-----BEGIN ((?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?|(?:[A-Z0-9]+ ){0,3}NKEY SEED)-----/y;
 /** What stands between the pieces of a key that is written in a program: line breaks, their escapes, quotes, `+`. */
-const BETWEEN = /(?:[\s"'`+,>|#*\\]|\\{1,4}[nrt]|<br ?\/?>|&#10;){1,200}/y;
+const BETWEEN = /(?:\\{1,4}[nrt]|[\s"'`+,>|#*\\]|<br ?\/?>|&#10;){1,200}/y;
 const HEADER = /(?:Proc-Type|DEK-Info|Version|Comment|Charset|Hash|MessageID)[:=][^\r\n\\]{0,200}/y;
 const BODY = /[A-Za-z0-9+/=_-]{4,80000}/y;
 const LONGEST_KEY = 24_000;
