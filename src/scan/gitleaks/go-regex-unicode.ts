@@ -1,4 +1,6 @@
-import { ANY, negated, type RuneSet } from './rune-set.ts';
+import { ANY, MAX_RUNE, negated, type RuneSet, runeSet } from './rune-set.ts';
+
+const BLOCK = 1_024;
 
 const SCRIPT_OR_CATEGORY_NAMES: Readonly<Record<string, RuneSet>> = {
   any: ANY,
@@ -31,7 +33,7 @@ function propertyOf(key: string): RegExp | undefined {
   for (const name of spellings(key)) {
     for (const property of [`General_Category=${name}`, `Script=${name}`]) {
       try {
-        return new RegExp(`^\\p{${property}}$`, 'u');
+        return new RegExp(`\\p{${property}}+`, 'gu');
       } catch {
         // No such name: the next spelling may be one.
       }
@@ -61,16 +63,16 @@ const SPELLINGS = (
   'Phags_Pa Psalter_Pahlavi Sora_Sompeng Sign_Writing SignWriting Syloti_Nagri Tai_Le Tai_Tham Tai_Viet'
 ).split(' ');
 
+/** Block by block, so that the two kinds of surrogates never meet and each stays a rune of its own. */
 function runesOf(property: RegExp): RuneSet {
   const ranges: number[] = [];
-  let start = -1;
-  for (let rune = 0; rune <= 0x11_00_00; rune += 1) {
-    const isIn = rune <= 0x10_ff_ff && property.test(String.fromCodePoint(rune));
-    if (isIn && start === -1) start = rune;
-    if (!isIn && start !== -1) {
-      ranges.push(start, rune - 1);
-      start = -1;
+  for (let first = 0; first <= MAX_RUNE; first += BLOCK) {
+    const block = String.fromCodePoint(...Array.from({ length: BLOCK }, (_, index) => first + index));
+    const units = first > 0xff_ff ? 2 : 1;
+    for (const { index, 0: run } of block.matchAll(property)) {
+      const low = first + index / units;
+      ranges.push(low, low + run.length / units - 1);
     }
   }
-  return ranges;
+  return runeSet(ranges);
 }
