@@ -1,4 +1,5 @@
-import { type Budget, isArchive, membersOf } from './archives/members.ts';
+import type { Budget } from './archives/member.ts';
+import { isArchive, membersOf } from './archives/members.ts';
 import { decodedIn } from './decode.ts';
 import { entropy } from './entropy.ts';
 import { createSecretFinder, type Secret } from './find-secrets.ts';

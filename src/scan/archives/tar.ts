@@ -1,4 +1,4 @@
-import type { Budget, Member, OnSkipped } from './members.ts';
+import type { Budget, Member, OnSkipped } from './member.ts';
 
 const BLOCK = 512;
 const REGULAR = new Set(['0', '\0', '7']);

@@ -1,4 +1,4 @@
-import { type Budget, inflateRaw, type Member, type OnSkipped } from './members.ts';
+import { type Budget, inflateRaw, type Member, type OnSkipped } from './member.ts';
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
