@@ -86,7 +86,7 @@ function firstWord(name: string): string {
 /** In code a word without quotes is a name, unless it stands in a text and is like no name. */
 function isBareInCode(value: string, shape: ValueShape): boolean {
   if (!looksRandom(value, shape)) return false;
-  return shape.digits >= 4 || !/^[A-Za-z_$][\w$]*$/.test(value);
+  return shape.isHex || shape.wordiness < 0.35 || !/^[A-Za-z_$][\w$]*$/.test(value);
 }
 
 function isPassword(value: string, { name, isQuoted, operator }: Assignment, text: ScannedText): boolean {

@@ -2,7 +2,7 @@
 const STAND_INS = new Set(
   (
     'password passwd passw pass pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
-    'null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
+    'utf8 utf-8 null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
     'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
     'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +
     'test tests testing tester test1 test2 test123 test1234 demo sample example dummy fake mock placeholder value ' +
