@@ -36,7 +36,10 @@ type Phase = 'main' | 'post';
  * The one entry of the shared bundle: each stub in dist/ names its front door. An answer that never comes (a promise that
  * nobody settles lets Node end with code 0) is a failure too.
  */
-export async function run(frontDoor: keyof typeof ACTIONS | 'cli', phase: Phase): Promise<void> {
+export async function run(
+  frontDoor: keyof typeof ACTIONS | 'cli' | 'scan-worker',
+  phase: Phase,
+): Promise<void> {
   let hasFinished = false;
   process.once('beforeExit', () => {
     if (hasFinished) return;
@@ -46,6 +49,7 @@ export async function run(frontDoor: keyof typeof ACTIONS | 'cli', phase: Phase)
     process.exitCode = 1;
   });
   if (frontDoor === 'cli') process.exitCode = await runAtTerminal();
+  else if (frontDoor === 'scan-worker') await (await import('./scan/serve-scans.ts')).serveScans();
   else await ACTIONS[frontDoor](phase);
   hasFinished = true;
 }

@@ -13,6 +13,8 @@ export function stubs(actions: readonly ActionFile[]): GeneratedFile[] {
       text: `#!/usr/bin/env node\n${stub('./index.js', 'cli', 'main')}`,
       isExecutable: true,
     },
+    // The threads of a scan begin here.
+    { path: 'dist/scan-worker.js', text: stub('./index.js', 'scan-worker', 'main') },
     // A consumer of the actions may have no package.json of ours above dist/: say that these are ES modules.
     { path: 'dist/package.json', text: '{ "type": "module" }\n' },
   ];

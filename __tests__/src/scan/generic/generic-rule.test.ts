@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { ALPHANUMERIC, BASE64URL, drawn, HEX, scanOwn } from '../../../doubles/scanning.ts';
+
+const password = drawn(ALPHANUMERIC, 12, 3);
+const token = drawn(BASE64URL, 40, 5);
+const hex = drawn(HEX, 40, 7);
+
+const secretsIn = (path: string, text: string) => scanOwn(path, text).map(({ secret }) => secret);
+
+describe('the generic rules', () => {
+  test.each([
+    ['Python', 'a.py', `db_password = '${password}'`],
+    ['a type', 'a.ts', `const password: string = "${password}";`],
+    ['Go', 'a.go', `	Password:    "${password}",`],
+    ['a map', 'a.rb', `{ :password => '${password}' }`],
+    ['JSON', 'a.json', `{"password": "${password}"}`],
+    ['JSON in a text', 'a.js', `body: "{\\"password\\":\\"${password}\\"}"`],
+    ['YAML', 'a.yml', `password: ${password}`],
+    ['.env', '.env', `export DB_PASSWORD=${password}`],
+    ['properties', 'a.properties', `spring.datasource.password=${password}`],
+    ['XML elements', 'a.xml', `<password>${password}</password>`],
+    ['XML attributes', 'a.xml', `<user name="u" password="${password}"/>`],
+    ['a setter', 'A.java', `config.setPassword("${password}");`],
+    ['a call with name and value', 'A.java', `props.put("db.password", "${password}");`],
+    ['an index', 'a.py', `config['password'] = "${password}"`],
+    ['a comparison', 'a.js', `if (password === "${password}") {`],
+    ['a flag with an equals sign', 'a.sh', `tool --password=${password} x`],
+  ])('find a password in %s', (_, path, text) => {
+    expect(secretsIn(path, text)).toEqual([password]);
+  });
+
+  test.each([
+    ['api_key = "%s"', 'a.py'],
+    ['secret: %s', 'a.yml'],
+    ['ACCESS_TOKEN=%s', '.env'],
+    ['{"client_secret":"%s"}', 'a.json'],
+    ['fetch("https://h.example/a?token=%s&x=1")', 'a.js'],
+  ])('find what is drawn at random in %s', (text, path) => {
+    expect(secretsIn(path, text.replace('%s', token))).toEqual([token]);
+    expect(secretsIn(path, text.replace('%s', hex))).toEqual([hex]);
+  });
+
+  test.each([
+    'password = "<password>"',
+    'password = "xxxxxxxx"',
+    'password = "${PASSWORD}"',
+    'password = "{{ password }}"',
+    'password = "$PASSWORD"',
+    'password = "password"',
+    'password = "db_password"',
+    'password = "your-password-here"',
+    'password = "********"',
+    'password = "%s"',
+    'password = os.environ["DB_PASSWORD_1"]',
+    'password = getenv("DB_PASSWORD_1")',
+    'password = require("passport-2fa1")',
+    'passwordField = "input1field2"',
+    'password_file = "/run/secrets/db1"',
+    'password_hash_url = "https://h.example/1a2b"',
+    'token_type = "bearer2token9x"',
+    'public_key = "ab12cd34ef56ab12cd34ef56"',
+    'keyboard = "a1b2c3d4e5f6a7b8"',
+    'cache_key = "a1b2c3d4e5f6a7b8c9d0"',
+    'token = "validate_the_user_token"',
+    'secret = "secret"',
+    'checkPassword("a1b2c3d4")',
+    'password = "see the 2 manuals"',
+  ])('find nothing in %s', text => {
+    expect(scanOwn('a.py', text)).toEqual([]);
+  });
+
+  test('take a word without quotes for a name in code, and for a value in a configuration', () => {
+    expect(secretsIn('a.go', 'Password: defaultPassword1')).toEqual([]);
+    expect(secretsIn('a.yml', `password: ${password}`)).toEqual([password]);
+  });
+
+  test('find nothing in lockfiles and in texts to translate', () => {
+    expect(scanOwn('package-lock.json', `{"token": "${token}"}`)).toEqual([]);
+    expect(scanOwn('locales/de.json', '{"password": "Passwort1"}')).toEqual([]);
+  });
+});

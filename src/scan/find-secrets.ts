@@ -1,0 +1,111 @@
+import type { Span } from './decode.ts';
+import { createKeywordIndex } from './keyword-index.ts';
+import type { Found, Rule, RuleLabel, RulePack } from './rule.ts';
+import type { ScannedText } from './scanned-text.ts';
+
+/** A secret in a text, and the rule that says so. */
+export interface Secret {
+  readonly start: number;
+  readonly end: number;
+  readonly label: RuleLabel;
+  readonly tier: number;
+  readonly keepsOverlaps: boolean;
+  /** Where the secret itself stands. */
+  readonly value: { readonly start: number; readonly end: number };
+}
+
+export interface SecretFinder {
+  /**
+   * Secrets in the order in which they begin; of two that overlap the surer, or the longer, is left. `near` are the places
+   * around keywords, where encoded text is worth a look. `textOf` is called for a text that has any keyword at all.
+   */
+  readonly find: (
+    bytes: Buffer,
+    textOf: () => ScannedText,
+  ) => { readonly secrets: readonly Secret[]; readonly near: readonly Span[] };
+}
+
+/** How far around a keyword encoded text is looked for. */
+const NEAR_BEFORE = 64;
+const NEAR_AFTER = 512;
+/** Shorter keywords stand everywhere. */
+const TELLING_KEYWORD = 3;
+
+export function createSecretFinder(pack: RulePack): SecretFinder {
+  const keywords = [...new Set(pack.rules.flatMap(rule => rule.keywords))];
+  const index = createKeywordIndex(keywords);
+  const asked = new Map<string, { readonly rule: Rule; readonly number: number }[]>();
+  for (const [number, rule] of pack.rules.entries()) {
+    for (const keyword of rule.keywords) {
+      const rules = asked.get(keyword);
+      if (rules === undefined) asked.set(keyword, [{ rule, number }]);
+      else rules.push({ rule, number });
+    }
+  }
+  const askedOf = keywords.map(keyword => asked.get(keyword) ?? []);
+  const wholes = pack.rules.filter(rule => rule.whole !== undefined);
+  return { find };
+
+  function find(bytes: Buffer, textOf: () => ScannedText): ReturnType<SecretFinder['find']> {
+    const secrets: Secret[] = [];
+    const seen = new Set<string>();
+    const wasSeen = new Uint8Array(keywords.length);
+    // A rule that has read up to here is not asked again about the same place.
+    const readUpTo = new Int32Array(pack.rules.length);
+    let text: ScannedText | undefined;
+    const near: { start: number; end: number }[] = [];
+    index.eachHit(bytes, (keyword, end) => {
+      text ??= textOf();
+      wasSeen[keyword] = 1;
+      const length = keywords[keyword]?.length ?? 0;
+      const start = end - length;
+      if (length >= TELLING_KEYWORD) {
+        const last = near.at(-1);
+        if (last !== undefined && last.end >= start - NEAR_BEFORE) last.end = end + NEAR_AFTER;
+        else near.push({ start: Math.max(0, start - NEAR_BEFORE), end: end + NEAR_AFTER });
+      }
+      for (const { rule, number } of askedOf[keyword] ?? []) {
+        if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
+          const found = rule.at(text, start, end);
+          if (found !== undefined) readUpTo[number] = add(secrets, rule, found);
+        }
+      }
+    });
+    for (const [keyword, flag] of wasSeen.entries()) if (flag === 1) seen.add(keywords[keyword] ?? '');
+    for (const rule of wholes) {
+      const isAsked = rule.isAlwaysAsked === true || rule.keywords.some(keyword => seen.has(keyword));
+      if (isAsked) add(secrets, rule, rule.whole?.(textOf(), seen) ?? []);
+    }
+    return { secrets: withoutOverlaps(secrets), near };
+  }
+}
+
+/** Returns the end of the last. */
+function add(secrets: Secret[], rule: Rule, found: Found | readonly Found[]): number {
+  let last = 0;
+  for (const { start, end, label, value } of 'start' in found ? [found] : found) {
+    const keepsOverlaps = rule.keepsOverlaps === true;
+    secrets.push({
+      start,
+      end,
+      label: label ?? rule,
+      tier: rule.tier,
+      keepsOverlaps,
+      value: value ?? { start, end },
+    });
+    last = Math.max(last, end);
+  }
+  return last;
+}
+
+function withoutOverlaps(secrets: readonly Secret[]): readonly Secret[] {
+  if (secrets.length < 2) return secrets;
+  const best = [...secrets].sort((a, b) => a.start - b.start || a.tier - b.tier || b.end - a.end);
+  const kept: Secret[] = [];
+  for (const secret of best) {
+    const last = kept.at(-1);
+    if (secret.keepsOverlaps || last === undefined || secret.start >= last.end) kept.push(secret);
+    else if (secret.tier < last.tier) kept[kept.length - 1] = secret;
+  }
+  return kept;
+}

@@ -1,0 +1,41 @@
+/** Whole values that stand for a secret and are none. */
+const STAND_INS = new Set(
+  (
+    'password passwd passw pass pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
+    'utf8 utf-8 null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
+    'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
+    'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +
+    'test tests testing tester test1 test2 test123 test1234 demo sample example dummy fake mock placeholder value ' +
+    'replaceme replace_me redacted removed hidden masked filtered private ' +
+    'username user admin root guest name login id myuser other another wrong bad good invalid valid incorrect new ' +
+    'old current confirm hash encrypted plain plaintext basic bearer digest oauth oauth2 jwt session cookie header ' +
+    'body query path file url uri type data input output field label title hint help error message status code ' +
+    'local localhost server client host domain database db postgres mysql redis mongo 123 1234 12345 123456 1234567 ' +
+    '12345678 123456789 1234567890 0123456789 456 789 000000 111111 a b c x y z s p k'
+  ).split(' '),
+);
+
+/** Marks of a value that somebody is to fill in, or that a program does. */
+const TEMPLATE =
+  /\$\{|\$\(|^\$|(?:^|[^\w$])\$[A-Z_]\w{2,}(?!\w)|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
+
+const FILL_IN =
+  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|wJalrXUtnFEMI|todo|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
+
+/** Whether `value` stands for a secret and is none: a placeholder, a template, a common word, one character again and again. */
+export function isPlaceholder(value: string): boolean {
+  if (STAND_INS.has(value.toLowerCase())) return true;
+  if (TEMPLATE.test(value) || FILL_IN.test(value)) return true;
+  return isMonotonous(value);
+}
+
+/** One or two characters again and again, or a walk through the alphabet. */
+export function isMonotonous(value: string): boolean {
+  if (new Set(value.toLowerCase()).size <= (value.length >= 8 ? 2 : 1)) return true;
+  let steps = 0;
+  for (let index = 1; index < value.length; index += 1) {
+    const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
+    if (step === 1 || step === 0 || step === -1) steps += 1;
+  }
+  return value.length >= 6 && steps >= (value.length - 1) * 0.8;
+}

@@ -1,0 +1,116 @@
+import type { ProviderRule } from '../provider-rule.ts';
+import { assignedRule, contextRule, tokenRule } from '../rule-builders.ts';
+import { isBase58Check, isBech32, isNkeySeed } from '../token-checksums.ts';
+
+const BASE58 = '[1-9A-HJ-NP-Za-km-z]';
+
+/** Keys whose own checksum tells them, of ledgers and of messaging, and the services that reach ledgers. */
+export function blockchainRules(): readonly ProviderRule[] {
+  return [
+    tokenRule({
+      id: 'bitcoin-extended-private-key',
+      description: 'Extended private key (BIP 32): spends from every address below it',
+      severity: 'critical',
+      keywords: ['xprv'],
+      token: `xprv${BASE58}{107}`,
+      entropy: 4.3,
+      isValid: isBase58Check,
+      source: 'https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki',
+    }),
+    assignedRule({
+      id: 'bitcoin-private-key',
+      description: 'Bitcoin private key in wallet import format: spends from an address',
+      severity: 'critical',
+      names: ['bitcoin', 'wallet'],
+      exactNames: ['private_key', 'privatekey', 'privkey', 'private-key'],
+      value: `5${BASE58}{50}|[KL]${BASE58}{51}`,
+      entropy: 4.2,
+      isValid: isBase58Check,
+      source: 'https://en.bitcoin.it/wiki/Wallet_import_format',
+    }),
+    assignedRule({
+      id: 'ethereum-private-key',
+      description: 'Ethereum private key: spends from an account and signs as it',
+      severity: 'critical',
+      names: ['ethereum', 'metamask', 'deployer', 'wallet'],
+      exactNames: ['eth_private_key', 'private_key', 'privatekey', 'deployer_key'],
+      value: '(?:0x)?[a-f0-9]{64}',
+      entropy: 3.3,
+      source: 'https://ethereum.org/en/developers/docs/accounts/',
+    }),
+    tokenRule({
+      id: 'nostr-private-key',
+      description: 'Nostr private key: signs as its owner',
+      severity: 'high',
+      keywords: ['nsec1'],
+      token: 'nsec1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{58}',
+      entropy: 3.6,
+      isValid: isBech32,
+      source: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
+    }),
+    tokenRule({
+      id: 'nats-nkey-seed',
+      description: 'NATS seed: signs in as a user, or signs for an account or operator',
+      severity: 'critical',
+      keywords: ['sua', 'saa', 'soa'],
+      token: '(?:SUA|SAA|SOA)[A-P][A-Z2-7]{54}',
+      entropy: 3.6,
+      isValid: isNkeySeed,
+      source: 'https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth',
+    }),
+    assignedRule({
+      id: 'alchemy-api-key',
+      description: 'Alchemy API key: calls nodes on the account',
+      severity: 'medium',
+      names: ['alchemy'],
+      value: '[A-Za-z0-9_-]{32}',
+      entropy: 4,
+      source: 'https://www.alchemy.com/docs/create-an-api-key',
+    }),
+    contextRule({
+      id: 'alchemy-address',
+      description: 'Alchemy address with its key: calls nodes on the account',
+      severity: 'medium',
+      keywords: ['.alchemy.com/v2/', '.alchemyapi.io/v2/'],
+      before: '\\.alchemy(?:api\\.io|\\.com)/v2/',
+      secret: '[A-Za-z0-9_-]{32}',
+      entropy: 3.7,
+      source: 'https://www.alchemy.com/docs/create-an-api-key',
+    }),
+    contextRule({
+      id: 'infura-address',
+      description: 'Infura address with its key: calls nodes on the account',
+      severity: 'medium',
+      keywords: ['.infura.io/'],
+      before: '\\.infura\\.io/(?:ws/)?v3/',
+      secret: '[a-f0-9]{32}',
+      source: 'https://docs.metamask.io/services/get-started/endpoints/',
+    }),
+    assignedRule({
+      id: 'infura-key',
+      description: 'Infura key or its secret: calls nodes on the account',
+      severity: 'medium',
+      names: ['infura'],
+      value: '[a-f0-9]{32}',
+      source: 'https://docs.metamask.io/developer-tools/dashboard/get-started/create-api/',
+    }),
+    assignedRule({
+      id: 'etherscan-api-key',
+      description: 'Etherscan API key: queries on the account',
+      severity: 'low',
+      names: ['etherscan', 'polygonscan', 'bscscan', 'arbiscan'],
+      value: '[A-Z0-9]{34}',
+      entropy: 3.5,
+      source: 'https://docs.etherscan.io/getting-an-api-key',
+    }),
+    tokenRule({
+      id: 'blockfrost-project-id',
+      description: 'Blockfrost project id: calls the Cardano API on the account',
+      severity: 'medium',
+      keywords: ['mainnet', 'preprod', 'preview'],
+      token: '(?:mainnet|preprod|preview)[A-Za-z0-9]{32}',
+      entropy: 3.9,
+      source: 'https://docs.blockfrost.io/',
+    }),
+  ];
+}

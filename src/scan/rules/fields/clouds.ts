@@ -1,0 +1,116 @@
+import type { ProviderRule } from '../provider-rule.ts';
+import { assignedRule, BASE64, contextRule, tokenRule } from '../rule-builders.ts';
+
+const ALIBABA = 'https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair';
+const TENCENT = 'https://www.tencentcloud.com/document/product/598/32675';
+const YANDEX = 'https://yandex.cloud/en/docs/iam/concepts/authorization/';
+
+export function cloudRules(): readonly ProviderRule[] {
+  return [
+    tokenRule({
+      id: 'alibaba-access-key-id',
+      description: 'Alibaba Cloud AccessKey id: with its secret, acts for its user',
+      severity: 'medium',
+      keywords: ['ltai'],
+      token: 'LTAI[A-Za-z0-9]{12,20}',
+      entropy: 3.2,
+      source: ALIBABA,
+    }),
+    contextRule({
+      id: 'alibaba-access-key-pair',
+      description: 'Alibaba Cloud AccessKey secret beside its id: acts for its user',
+      severity: 'critical',
+      keywords: ['ltai'],
+      before: '(?<![A-Za-z0-9])LTAI[A-Za-z0-9]{12,20}(?![A-Za-z0-9])[\\s\\S]{1,120}?(?<![A-Za-z0-9_.-])',
+      secret: '[A-Za-z0-9]{30}',
+      entropy: 3.8,
+      source: ALIBABA,
+    }),
+    assignedRule({
+      id: 'alibaba-access-key-secret',
+      description: 'Alibaba Cloud AccessKey secret: acts for its user',
+      severity: 'critical',
+      names: ['alibaba', 'aliyun', 'alicloud'],
+      value: '[A-Za-z0-9]{30}',
+      entropy: 3.8,
+      source: ALIBABA,
+    }),
+    tokenRule({
+      id: 'tencent-secret-id',
+      description: 'Tencent Cloud SecretId: with its key, acts for its user',
+      severity: 'medium',
+      keywords: ['akid'],
+      token: 'AKID[A-Za-z0-9]{32}',
+      entropy: 3.8,
+      source: TENCENT,
+    }),
+    contextRule({
+      id: 'tencent-secret-pair',
+      description: 'Tencent Cloud SecretKey beside its id: acts for its user',
+      severity: 'critical',
+      keywords: ['akid'],
+      before: '(?<![A-Za-z0-9])AKID[A-Za-z0-9]{32}(?![A-Za-z0-9])[\\s\\S]{1,120}?(?<![A-Za-z0-9_.-])',
+      secret: '[A-Za-z0-9]{32}',
+      entropy: 3.8,
+      source: TENCENT,
+    }),
+    assignedRule({
+      id: 'ibm-cloud-api-key',
+      description: 'IBM Cloud API key: acts for its user or service id',
+      severity: 'critical',
+      names: ['ibm', 'watson'],
+      exactNames: ['ic_api_key', 'bluemix_api_key', 'bm_api_key'],
+      value: '[A-Za-z0-9_-]{44}',
+      entropy: 4.05,
+      source: 'https://cloud.ibm.com/docs/account?topic=account-userapikey',
+    }),
+    assignedRule({
+      id: 'oracle-customer-secret-key',
+      description: "Oracle Cloud customer secret key: reads and writes the tenancy's object storage",
+      severity: 'high',
+      names: ['oracle_cloud', 'oraclecloud', 'oci_s3', 'oci_customer', 'oci_secret'],
+      value: '[A-Za-z0-9/+]{43}=',
+      goesOnWith: BASE64,
+      entropy: 4.05,
+      source: 'https://docs.oracle.com/en-us/iaas/Content/Identity/Tasks/managingcredentials.htm',
+    }),
+    tokenRule({
+      id: 'yandex-cloud-api-key',
+      description: 'Yandex Cloud API key: calls services as a service account',
+      severity: 'high',
+      keywords: ['aqvn'],
+      token: 'AQVN[A-Za-z0-9_-]{35,38}',
+      entropy: 3.6,
+      source: YANDEX,
+    }),
+    tokenRule({
+      id: 'yandex-cloud-iam-token',
+      description: 'Yandex Cloud IAM token: acts for an account for up to twelve hours',
+      severity: 'high',
+      keywords: ['t1.'],
+      token: 't1\\.[A-Za-z0-9_-]{40,400}={0,2}\\.[A-Za-z0-9_-]{86}={0,2}',
+      goesOnWith: BASE64,
+      entropy: 4,
+      source: YANDEX,
+    }),
+    assignedRule({
+      id: 'yandex-cloud-static-key',
+      description: 'Yandex Cloud static secret key: reads and writes object storage',
+      severity: 'high',
+      names: ['yandex'],
+      exactNames: ['secret_access_key', 'secretaccesskey'],
+      value: 'YC[A-Za-z0-9_-]{38}',
+      entropy: 4.05,
+      source: YANDEX,
+    }),
+    tokenRule({
+      id: 'yandex-oauth-token',
+      description: "Yandex OAuth token: acts for a user of Yandex's services",
+      severity: 'high',
+      keywords: ['y0_'],
+      token: 'y0_[A-Za-z0-9_-]{50,80}',
+      entropy: 3.8,
+      source: 'https://yandex.cloud/en/docs/iam/concepts/authorization/oauth-token',
+    }),
+  ];
+}

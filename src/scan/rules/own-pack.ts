@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { genericRule } from '../generic/generic-rule.ts';
+import type { Rule, RulePack } from '../rule.ts';
+import { structureRules } from '../structures/index.ts';
+import { providerFinder } from './provider-finder.ts';
+import { providerRules } from './providers.ts';
+
+export const ALLOW_COMMENTS: readonly string[] = ['gitleaks:allow', 'p1:allow'];
+
+/** p1's own rules. */
+export function ownPack(): RulePack {
+  return packOf(ownRules());
+}
+
+export function ownRules(): readonly Rule[] {
+  return [...providerRules().map(providerFinder), ...structureRules(), genericRule()];
+}
+
+/** `definition` is what decides what is found besides the rules. */
+export function packOf(rules: readonly Rule[], more: Partial<RulePack> = {}, definition = ''): RulePack {
+  const hash = createHash('sha256').update(definition);
+  for (const { id, severity, keywords, tier, definition: ofRule } of rules) {
+    hash.update(JSON.stringify([id, severity, keywords, tier, ofRule]));
+  }
+  return { rules, allowComments: ALLOW_COMMENTS, ...more, digest: hash.digest('hex') };
+}

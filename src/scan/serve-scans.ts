@@ -1,0 +1,22 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createPack } from './pack-source.ts';
+import type { ScanAnswer, ScanOrder, WorkerSettings } from './pool-messages.ts';
+import { createScanner } from './scanner.ts';
+
+/** What a worker of the pool does: it says that it is ready, then answers each order. */
+export async function serveScans(): Promise<void> {
+  const port = parentPort;
+  if (port === null) throw new Error('Scans are served in a worker thread only.');
+  const settings: WorkerSettings = workerData;
+  const skipped: { path: string; reason: string }[] = [];
+  const scanner = createScanner(await createPack(settings.pack), {
+    ...settings.scan,
+    onSkipped: (path, reason) => skipped.push({ path, reason }),
+  });
+  port.on('message', (order: ScanOrder) => {
+    const findings = order.map(piece => scanner.scan(piece));
+    const answer: ScanAnswer = { findings, skipped: skipped.splice(0) };
+    port.postMessage(answer);
+  });
+  port.postMessage('ready');
+}
