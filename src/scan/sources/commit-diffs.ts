@@ -1,0 +1,97 @@
+import type { Git } from '../../git/git.ts';
+import { UnresolvableError } from '../../git/unresolvable.ts';
+import { createAddedLinesParser } from './added-lines.ts';
+import { createBatcher } from './batcher.ts';
+import { merged } from './merged.ts';
+import type { Origin, ScanCounts, SourcePiece, WholeBlob } from './source-piece.ts';
+
+/**
+ * Lines and no context; merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
+ * filter of the user's; `--always`, so that every commit is answered (git-scm.com: git-diff-tree(1)).
+ */
+const DIFF_TREE = [
+  'diff-tree',
+  '--stdin',
+  '--always',
+  '--root',
+  '-r',
+  '-p',
+  '-c',
+  '-U0',
+  '-M100%',
+  '--diff-filter=d',
+  '--full-index',
+  '--inter-hunk-context=0',
+  '--ignore-submodules=all',
+  '--submodule=short',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-relative',
+];
+/** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
+const BLOCK = 128;
+
+export interface CommitDiffs {
+  readonly batches: AsyncIterable<readonly SourcePiece[]>;
+  /** Files that git shows no lines of, each version once for each path; complete when `batches` is read. */
+  readonly hidden: ReadonlyMap<string, WholeBlob>;
+}
+
+/** The lines that each of `commits` (newest first) added, by `processes` gits at once. */
+export function commitDiffs(
+  git: Git,
+  commits: readonly string[],
+  { processes, counts }: { readonly processes: number; readonly counts: ScanCounts },
+): CommitDiffs {
+  const ages = new Map(commits.map((commit, age) => [commit, age]));
+  const hidden = new Map<string, WholeBlob>();
+
+  async function* diffsOf(some: readonly string[]): AsyncGenerator<readonly SourcePiece[], void, undefined> {
+    const batcher = createBatcher();
+    let origin: Origin = { commit: null, age: 0, verdictKey: null };
+    let answered = 0;
+    const parser = createAddedLinesParser({
+      commit: id => {
+        answered += 1;
+        counts.commits += 1;
+        origin = { commit: id, age: ages.get(id) ?? 0, verdictKey: null };
+      },
+      begin: (path, firstLine) => batcher.begin({ path, firstLine, origin }),
+      add: batcher.add,
+      finish: batcher.finish,
+      hidden: (path, blob) => {
+        const key = `${blob}\0${path}`;
+        const known = hidden.get(key);
+        if (known === undefined || known.origin.age < origin.age) hidden.set(key, { blob, path, origin });
+      },
+    });
+    for await (const chunk of git.stream(DIFF_TREE, `${some.join('\n')}\n`)) {
+      parser.push(chunk);
+      yield* batcher.take();
+    }
+    parser.end();
+    if (answered !== some.length) throw unanswered(some.length - answered);
+    yield* batcher.rest();
+  }
+
+  const shares = sharesOf(commits, processes).map(diffsOf);
+  return { batches: merged(shares), hidden };
+}
+
+function sharesOf(commits: readonly string[], processes: number): readonly (readonly string[])[] {
+  const shares: string[][] = Array.from({ length: processes }, () => []);
+  for (const [index, commit] of commits.entries()) {
+    shares[Math.floor(index / BLOCK) % processes]?.push(commit);
+  }
+  return shares.filter(share => share.length > 0);
+}
+
+function unanswered(commits: number): UnresolvableError {
+  return new UnresolvableError(
+    `git told nothing of ${commits} commits that were to be scanned.`,
+    'Run `git fsck`: the repository is damaged, or something wrote to it meanwhile.',
+  );
+}

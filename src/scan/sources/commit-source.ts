@@ -1,0 +1,95 @@
+import type { Git } from '../../git/git.ts';
+import { commitsOf, refuseShallow, requireCommit, tipsOf } from '../../git/revisions.ts';
+import { UnresolvableError } from '../../git/unresolvable.ts';
+import { quote } from '../../kernel/errors.ts';
+import type { Verdicts } from '../verdicts.ts';
+import { blobPieces } from './blobs.ts';
+import { commitDiffs } from './commit-diffs.ts';
+import { type LeftOut, noCounts, type SourcePiece, type SourceRun } from './source-piece.ts';
+import { tipFiles } from './tips.ts';
+
+export interface CommitSourceOptions {
+  /** How many gits read at once. */
+  readonly processes: number;
+  readonly maxBytes: number;
+  readonly verdicts: Verdicts;
+}
+
+/** The commits to scan, resolved. */
+export interface CommitPlan {
+  /** Newest first. */
+  readonly commits: readonly string[];
+  /** Whose files are scanned whole in the end. */
+  readonly tips: readonly string[];
+  /** All that they lead to is scanned then. */
+  readonly heads: readonly string[];
+}
+
+/**
+ * The commits of `base..head`.
+ *
+ * @throws UnresolvableError when one of the two is not there, the clone is shallow, or there is no commit between them.
+ */
+export async function planRange(git: Git, base: string, head: string): Promise<CommitPlan> {
+  await refuseShallow(git);
+  const from = await requireCommit(git, base, 'base');
+  const to = await requireCommit(git, head, 'head');
+  const { ids } = await commitsOf(git, [to, `^${from}`]);
+  if (ids.length > 0) return { commits: ids, tips: [], heads: [to] };
+  throw new UnresolvableError(
+    `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
+    'Name a base that is older than the head; `--history` scans all commits.',
+  );
+}
+
+export interface HistoryOptions {
+  /** Commits whose history was scanned before, with the same rules. */
+  readonly scanned: readonly string[];
+  /** Branches that are left out: p1's own state. */
+  readonly without: readonly string[];
+  /** Only what leads to this commit; null is all that any ref leads to. */
+  readonly head: string | null;
+}
+
+/**
+ * All commits, but for those that `scanned` led to, and as tips HEAD and every new commit from which none was made.
+ *
+ * @throws UnresolvableError when there is no commit at all, or the clone is shallow.
+ */
+export async function planHistory(
+  git: Git,
+  { scanned, without, head }: HistoryOptions,
+): Promise<CommitPlan> {
+  await refuseShallow(git);
+  const heads = head === null ? await tipsOf(git, without) : [await requireCommit(git, head, 'head')];
+  const [first] = heads;
+  if (first === undefined)
+    throw new UnresolvableError(
+      'The repository has no commit: nothing would be scanned.',
+      'Commit something first, or scan the files with `p1 scan --tree`.',
+    );
+  const { ids, parents } = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
+  const fresh = new Set(ids);
+  const tips = heads.slice(1).filter(tip => fresh.has(tip) && !parents.has(tip));
+  return { commits: ids, tips: [first, ...tips], heads };
+}
+
+/** What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips. */
+export function commitSource(
+  git: Git,
+  plan: CommitPlan,
+  { processes, maxBytes, verdicts }: CommitSourceOptions,
+): SourceRun {
+  const counts = noCounts();
+  const leftOut: LeftOut[] = [];
+  const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
+
+  async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
+    const diffs = commitDiffs(git, plan.commits, { processes, counts });
+    yield* diffs.batches;
+    yield* blobPieces(git, [...diffs.hidden.values()], options);
+    yield* blobPieces(git, await tipFiles(git, plan.tips, { counts, verdicts }), options);
+  }
+
+  return { batches: batches(), counts, leftOut };
+}
