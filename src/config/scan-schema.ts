@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { ScanConfig } from './config.ts';
 import { BYTES_PER_MB, DEFAULTS } from './defaults.ts';
+import { FAIL_ON } from './fail-on.ts';
 import type { YamlPath } from './yaml-source.ts';
-
-/** The least severity of a finding that fails. */
-export const FAIL_ON = ['low', 'medium', 'high', 'critical'] as const;
 
 const PATH_RULE = 'a path inside the repository, without control characters';
 const pathInside = z

@@ -101,7 +101,11 @@ function failure(args: readonly string[], trouble: string, end: unknown): Error 
       'git refuses this repository, since it belongs to another user.',
       'Run `git config --global --add safe.directory "$PWD"` in it before.',
     );
-  if (/not allowed|lazy fetch|promisor|missing (?:blob|tree|commit|object)|unable to read|bad object|could not fetch/i.test(trouble))
+  if (
+    /not allowed|lazy fetch|promisor|missing (?:blob|tree|commit|object)|unable to read|bad object|could not fetch/i.test(
+      trouble,
+    )
+  )
     return new UnresolvableError(
       `Objects of this repository are missing (${told(trouble)}).`,
       'It is a partial clone, or damaged: clone without `--filter` (`actions/checkout` without `filter`), or run `git fetch --refetch --no-filter`.',
@@ -114,7 +118,8 @@ function failure(args: readonly string[], trouble: string, end: unknown): Error 
 }
 
 function told(trouble: string): string {
-  const line = trouble.split('\n').find(each => /^(?:fatal|error):/.test(each)) ?? trouble.split('\n')[0] ?? '';
+  const line =
+    trouble.split('\n').find(each => /^(?:fatal|error):/.test(each)) ?? trouble.split('\n')[0] ?? '';
   return visible(line.replace(/\.$/, '').slice(0, 300)) || 'it gave no reason';
 }
 

@@ -46,11 +46,13 @@ export interface Commits {
 export async function commitsOf(git: Git, revisions: readonly string[]): Promise<Commits> {
   const input = `${revisions.join('\n')}\n`;
   const parents = new Set<string>();
-  const ids = linesOf(await git.read(['rev-list', '--topo-order', '--parents', '--stdin'], input)).map(line => {
-    const [id = '', ...made] = line.split(' ');
-    for (const parent of made) parents.add(parent);
-    return id;
-  });
+  const ids = linesOf(await git.read(['rev-list', '--topo-order', '--parents', '--stdin'], input)).map(
+    line => {
+      const [id = '', ...made] = line.split(' ');
+      for (const parent of made) parents.add(parent);
+      return id;
+    },
+  );
   return { ids, parents };
 }
 
@@ -68,5 +70,8 @@ export async function tipsOf(git: Git, without: readonly string[]): Promise<read
 }
 
 function isBranch(ref: string, branch: string): boolean {
-  return ref === `refs/heads/${branch}` || (ref.startsWith('refs/remotes/') && ref.split('/').slice(3).join('/') === branch);
+  return (
+    ref === `refs/heads/${branch}` ||
+    (ref.startsWith('refs/remotes/') && ref.split('/').slice(3).join('/') === branch)
+  );
 }

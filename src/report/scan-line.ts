@@ -1,10 +1,11 @@
+import { visible } from '../kernel/errors.ts';
 import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 
 type ScanEvent = Extract<JournalEvent, { type: `scan.${string}` }>;
 
 /** The line of the human log for what a scan tells. The phrase `SECURITY VIOLATION` is there to be searched for. */
 export function scanLine(event: ScanEvent): string {
-  return (event.type === 'scan.finding' ? finding(event) : finished(event)).replace(/\s+/g, ' ').trim();
+  return visible(event.type === 'scan.finding' ? finding(event) : finished(event));
 }
 
 function finding(event: EventOf<'scan.finding'>): string {

@@ -1,4 +1,14 @@
-import { amount, count, exactly, listOf, oneOf, orNull, positive, type Shape, text } from '../kernel/shape.ts';
+import {
+  amount,
+  count,
+  exactly,
+  listOf,
+  oneOf,
+  orNull,
+  positive,
+  type Shape,
+  text,
+} from '../kernel/shape.ts';
 import type { Severity } from './rule.ts';
 
 /** From the least to the worst. */
@@ -62,5 +72,7 @@ export function matching(pattern: RegExp): Shape {
 }
 
 function orderOf({ path, line, column, rule_id, fingerprint }: Finding): string {
-  return [path, String(line).padStart(9, '0'), String(column).padStart(9, '0'), rule_id, fingerprint].join('\0');
+  return [path, String(line).padStart(9, '0'), String(column).padStart(9, '0'), rule_id, fingerprint].join(
+    '\0',
+  );
 }

@@ -116,7 +116,9 @@ function repeated(
       return [];
     }
     const where = source.locate(['entries', index, 'fingerprint']);
-    return [{ where, message: `${quote(fingerprint)} stands here twice.`, fix: 'Remove one of the two entries.' }];
+    return [
+      { where, message: `${quote(fingerprint)} stands here twice.`, fix: 'Remove one of the two entries.' },
+    ];
   });
 }
 

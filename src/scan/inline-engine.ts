@@ -1,5 +1,5 @@
 import type { ScanEngine, ScannedBatch } from './engine.ts';
-import type { ScanPiece, Scanner } from './scanner.ts';
+import type { Scanner, ScanPiece } from './scanner.ts';
 
 /** One scanner on this thread. */
 export function inlineEngine(scanner: Scanner): ScanEngine {

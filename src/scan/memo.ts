@@ -33,7 +33,10 @@ const memoShape = exactly({
 
 /** What a memo is of: other rules, options, keys or versions of p1 may find something else. */
 export function memoDigest(parts: Readonly<Record<string, string | number>>): string {
-  return createHash('sha256').update(JSON.stringify(Object.entries(parts).sort())).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(parts).sort()))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** One line with the sum of what follows, then the memo. */

@@ -12,7 +12,10 @@ export interface Verdicts {
  * have changed the content since git stored it; they leave it another length.
  */
 export function verdictKey(path: string, blob: string, bytes: number | null): string {
-  return createHash('sha256').update(`${blob}\0${bytes ?? ''}\0${path}`).digest('base64url').slice(0, 22);
+  return createHash('sha256')
+    .update(`${blob}\0${bytes ?? ''}\0${path}`)
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 export const NO_VERDICTS: Verdicts = { isClean: () => false, markClean: () => {} };

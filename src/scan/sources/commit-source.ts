@@ -21,8 +21,6 @@ export interface CommitPlan {
   readonly commits: readonly string[];
   /** Whose files are scanned whole in the end. */
   readonly tips: readonly string[];
-  /** All that they lead to is scanned then. */
-  readonly heads: readonly string[];
 }
 
 /**
@@ -35,7 +33,7 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
   const from = await requireCommit(git, base, 'base');
   const to = await requireCommit(git, head, 'head');
   const { ids } = await commitsOf(git, [to, `^${from}`]);
-  if (ids.length > 0) return { commits: ids, tips: [], heads: [to] };
+  if (ids.length > 0) return { commits: ids, tips: [] };
   throw new UnresolvableError(
     `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
     'Name a base that is older than the head; `--history` scans all commits.',
@@ -43,8 +41,6 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
 }
 
 export interface HistoryOptions {
-  /** Commits whose history was scanned before, with the same rules. */
-  readonly scanned: readonly string[];
   /** Branches that are left out: p1's own state. */
   readonly without: readonly string[];
   /** Only what leads to this commit; null is all that any ref leads to. */
@@ -52,26 +48,33 @@ export interface HistoryOptions {
 }
 
 /**
- * All commits, but for those that `scanned` led to, and as tips HEAD and every new commit from which none was made.
+ * The commits that all refs lead to, HEAD first, or `head` alone.
  *
  * @throws UnresolvableError when there is no commit at all, or the clone is shallow.
  */
-export async function planHistory(
+export async function headsOf(
   git: Git,
-  { scanned, without, head }: HistoryOptions,
-): Promise<CommitPlan> {
+  { without, head }: Pick<HistoryOptions, 'without' | 'head'>,
+): Promise<readonly string[]> {
   await refuseShallow(git);
   const heads = head === null ? await tipsOf(git, without) : [await requireCommit(git, head, 'head')];
-  const [first] = heads;
-  if (first === undefined)
-    throw new UnresolvableError(
-      'The repository has no commit: nothing would be scanned.',
-      'Commit something first, or scan the files with `p1 scan --tree`.',
-    );
+  if (heads.length > 0) return heads;
+  throw new UnresolvableError(
+    'The repository has no commit: nothing would be scanned.',
+    'Commit something first, or scan the files with `p1 scan --tree`.',
+  );
+}
+
+/** All that `heads` lead to but for what `scanned` leads to; as tips the first head, and every new commit from which none was made. */
+export async function planHistory(
+  git: Git,
+  heads: readonly string[],
+  scanned: readonly string[],
+): Promise<CommitPlan> {
   const { ids, parents } = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
   const fresh = new Set(ids);
-  const tips = heads.slice(1).filter(tip => fresh.has(tip) && !parents.has(tip));
-  return { commits: ids, tips: [first, ...tips], heads };
+  const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !parents.has(tip)));
+  return { commits: ids, tips };
 }
 
 /** What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips. */

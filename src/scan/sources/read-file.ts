@@ -56,8 +56,11 @@ function linkContent(path: Buffer | string): FileContent {
 }
 
 function unreadable(path: Buffer | string, error: unknown): ExternalError {
-  return new ExternalError(`${quote(path.toString())} cannot be read: ${systemCode(error) ?? messageOf(error)}.`, {
-    isRetryable: false,
-    fix: 'Let this user read it, or have git ignore it.',
-  });
+  return new ExternalError(
+    `${quote(path.toString())} cannot be read: ${systemCode(error) ?? messageOf(error)}.`,
+    {
+      isRetryable: false,
+      fix: 'Let this user read it, or have git ignore it.',
+    },
+  );
 }

@@ -13,7 +13,9 @@ export interface StagedPlan {
 export async function planStaged(git: Git): Promise<StagedPlan> {
   const head = (await commitOf(git, 'HEAD')) ?? (await emptyTree(git));
   const args = ['diff-index', '--cached', '-z', '--raw', '--no-renames', '--no-abbrev', '--diff-filter=d'];
-  const parts = (await git.read([...args, '--ignore-submodules=none', head, '--'])).toString('utf8').split('\0');
+  const parts = (await git.read([...args, '--ignore-submodules=none', head, '--']))
+    .toString('utf8')
+    .split('\0');
   const files: WholeBlob[] = [];
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const [, mode, , blob = ''] = (parts[at] ?? '').split(' ');

@@ -25,7 +25,17 @@ export async function tipFiles(
   }
   for (const tip of others) {
     // Against the first one: only what differs is listed.
-    const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', '--no-abbrev', first, tip];
+    const args = [
+      'diff-tree',
+      '-r',
+      '-z',
+      '--raw',
+      '--no-renames',
+      '--full-index',
+      '--no-abbrev',
+      first,
+      tip,
+    ];
     const entries = entriesOf(await git.read(args));
     for (let at = 0; at + 1 < entries.length; at += 2) {
       const [, mode = '', , blob = ''] = (entries[at] ?? '').split(' ');

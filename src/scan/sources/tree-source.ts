@@ -38,7 +38,8 @@ export async function planTree(git: Git, folder: string, path: string | null): P
       'Scan its commits: `p1 scan --history`.',
     );
   const limits = path === null ? [':/'] : [path];
-  const list = (args: readonly string[]) => git.read([...args, '--full-name', '-z', '--', ...limitsOf(limits, top, folder)]);
+  const list = (args: readonly string[]) =>
+    git.read([...args, '--full-name', '-z', '--', ...limitsOf(limits, top, folder)]);
   const [tracked, untracked, changed] = await Promise.all([
     list(['ls-files', '-v', '--stage']),
     list(['ls-files', '--others', '--exclude-standard']),
@@ -152,7 +153,9 @@ function namesIn(folder: Buffer): readonly Buffer[] {
 
 function noFile(path: string | null): UnresolvableError {
   return new UnresolvableError(
-    path === null ? 'The working tree has no file: nothing would be scanned.' : `${quote(path)} has no file that git sees: nothing would be scanned.`,
+    path === null
+      ? 'The working tree has no file: nothing would be scanned.'
+      : `${quote(path)} has no file that git sees: nothing would be scanned.`,
     'Name a path with files; what git ignores is scanned from outside the repository only.',
   );
 }
