@@ -38,23 +38,22 @@ export function openGit({ folder, env }: GitOptions): Git {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const ended = once(child, 'close');
+    // It may fail before anybody waits for it.
+    ended.catch(() => undefined);
     const trouble = tailOf(child.stderr);
     // A git that ends early has its reasons on standard error.
     child.stdin.on('error', () => {});
     child.stdin.end(input ?? '');
-    let isWhole = false;
+    let hasEnded = false;
     try {
       for await (const chunk of child.stdout) yield chunk;
       const [code, signal] = await ended;
-      isWhole = true;
+      hasEnded = true;
       if (code !== 0) throw failure(args, trouble(), code ?? signal);
     } catch (error) {
-      isWhole = true;
-      await ended.catch(() => undefined);
       throw systemCode(error) === 'ENOENT' ? noGit() : error;
     } finally {
-      if (!isWhole) child.kill('SIGKILL');
-      ended.catch(() => undefined);
+      if (!hasEnded) child.kill('SIGKILL');
     }
   }
 
