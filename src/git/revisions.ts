@@ -40,20 +40,24 @@ export interface Commits {
   readonly ids: readonly string[];
   /** Those from which another of them was made. */
   readonly parents: ReadonlySet<string>;
+  /** Those that were made from more than one. */
+  readonly merges: ReadonlySet<string>;
 }
 
 /** The commits that `git rev-list` lists for `revisions`, such as `<id>` and `^<id>`. */
 export async function commitsOf(git: Git, revisions: readonly string[]): Promise<Commits> {
   const input = `${revisions.join('\n')}\n`;
   const parents = new Set<string>();
+  const merges = new Set<string>();
   const ids = linesOf(await git.read(['rev-list', '--topo-order', '--parents', '--stdin'], input)).map(
     line => {
       const [id = '', ...made] = line.split(' ');
       for (const parent of made) parents.add(parent);
+      if (made.length > 1) merges.add(id);
       return id;
     },
   );
-  return { ids, parents };
+  return { ids, parents, merges };
 }
 
 /** The commits that branches, tags, other refs and HEAD lead to, but for those of branches named `without`. */

@@ -123,7 +123,7 @@ async function openSource(
   }
 
   function commits(git: Git, resolved: CommitPlan): Pick<OpenedSource, 'run' | 'total'> {
-    const { length } = resolved.commits;
+    const { length } = resolved.commits.ids;
     const gits = length <= COMMITS_FOR_ONE ? 1 : processes;
     return { run: commitSource(git, resolved, { processes: gits, maxBytes, verdicts }), total: length };
   }

@@ -1,4 +1,5 @@
 import type { Git } from '../../git/git.ts';
+import type { Commits } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { createAddedLinesParser } from './added-lines.ts';
 import { createBatcher } from './batcher.ts';
@@ -6,7 +7,7 @@ import { merged } from './merged.ts';
 import type { Origin, ScanCounts, SourcePiece, WholeBlob } from './source-piece.ts';
 
 /**
- * Lines and no context; merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
+ * Merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
  * filter of the user's; `--always`, so that every commit is answered (git-scm.com: git-diff-tree(1)).
  */
 const DIFF_TREE = [
@@ -17,7 +18,6 @@ const DIFF_TREE = [
   '-r',
   '-p',
   '-c',
-  '-U0',
   '-M100%',
   '--diff-filter=d',
   '--full-index',
@@ -31,6 +31,11 @@ const DIFF_TREE = [
   '--no-textconv',
   '--no-relative',
 ];
+/**
+ * No context. In the diff of a merge git then counts the lines of some hunks wrongly (2.39: those at the end of a file):
+ * it has one line of context.
+ */
+const CONTEXT = { single: '-U0', merge: '-U1' } as const;
 /** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
 const BLOCK = 128;
 
@@ -40,16 +45,19 @@ export interface CommitDiffs {
   readonly hidden: ReadonlyMap<string, WholeBlob>;
 }
 
-/** The lines that each of `commits` (newest first) added, by `processes` gits at once. */
+/** The lines that each commit added, by `processes` gits at once. */
 export function commitDiffs(
   git: Git,
-  commits: readonly string[],
+  { ids, merges }: Commits,
   { processes, counts }: { readonly processes: number; readonly counts: ScanCounts },
 ): CommitDiffs {
-  const ages = new Map(commits.map((commit, age) => [commit, age]));
+  const ages = new Map(ids.map((commit, age) => [commit, age]));
   const hidden = new Map<string, WholeBlob>();
 
-  async function* diffsOf(some: readonly string[]): AsyncGenerator<readonly SourcePiece[], void, undefined> {
+  async function* diffsOf(
+    some: readonly string[],
+    kind: keyof typeof CONTEXT,
+  ): AsyncGenerator<readonly SourcePiece[], void, undefined> {
     const batcher = createBatcher();
     let origin: Origin = { commit: null, age: 0, verdictKey: null };
     let answered = 0;
@@ -68,7 +76,7 @@ export function commitDiffs(
         if (known === undefined || known.origin.age < origin.age) hidden.set(key, { blob, path, origin });
       },
     });
-    for await (const chunk of git.stream(DIFF_TREE, `${some.join('\n')}\n`)) {
+    for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
       parser.push(chunk);
       yield* batcher.take();
     }
@@ -77,7 +85,12 @@ export function commitDiffs(
     yield* batcher.rest();
   }
 
-  const shares = sharesOf(commits, processes).map(diffsOf);
+  const isMerge = (id: string): boolean => merges.has(id);
+  const single = ids.filter(id => !isMerge(id));
+  const shares = [
+    ...sharesOf(single, processes).map(share => diffsOf(share, 'single')),
+    ...(merges.size === 0 ? [] : [diffsOf(ids.filter(isMerge), 'merge')]),
+  ];
   return { batches: merged(shares), hidden };
 }
 

@@ -1,5 +1,5 @@
 import type { Git } from '../../git/git.ts';
-import { commitsOf, refuseShallow, requireCommit, tipsOf } from '../../git/revisions.ts';
+import { type Commits, commitsOf, refuseShallow, requireCommit, tipsOf } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
@@ -17,8 +17,7 @@ export interface CommitSourceOptions {
 
 /** The commits to scan, resolved. */
 export interface CommitPlan {
-  /** Newest first. */
-  readonly commits: readonly string[];
+  readonly commits: Commits;
   /** Whose files are scanned whole in the end. */
   readonly tips: readonly string[];
 }
@@ -32,8 +31,8 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
   await refuseShallow(git);
   const from = await requireCommit(git, base, 'base');
   const to = await requireCommit(git, head, 'head');
-  const { ids } = await commitsOf(git, [to, `^${from}`]);
-  if (ids.length > 0) return { commits: ids, tips: [] };
+  const commits = await commitsOf(git, [to, `^${from}`]);
+  if (commits.ids.length > 0) return { commits, tips: [] };
   throw new UnresolvableError(
     `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
     'Name a base that is older than the head; `--history` scans all commits.',
@@ -71,10 +70,10 @@ export async function planHistory(
   heads: readonly string[],
   scanned: readonly string[],
 ): Promise<CommitPlan> {
-  const { ids, parents } = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
-  const fresh = new Set(ids);
-  const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !parents.has(tip)));
-  return { commits: ids, tips };
+  const commits = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
+  const fresh = new Set(commits.ids);
+  const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !commits.parents.has(tip)));
+  return { commits, tips };
 }
 
 /** What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips. */

@@ -1,8 +1,18 @@
 import type { Git } from '../../git/git.ts';
+import { nulParts } from '../../git/nul-parts.ts';
 import { type Verdicts, verdictKey } from '../verdicts.ts';
 import { OF_A_TIP, type ScanCounts, type WholeBlob } from './source-piece.ts';
 
+/** Modes of files and links; submodules have none of these. */
 const BLOB_MODES = /^1[02]/;
+
+/** A file of a commit. */
+interface Entry {
+  readonly mode: string;
+  readonly blob: string;
+  readonly path: string;
+  readonly commit: string;
+}
 
 /** The files of `tips`, each version once for each path; those that are remembered as clean are left out. */
 export async function tipFiles(
@@ -12,45 +22,58 @@ export async function tipFiles(
 ): Promise<readonly WholeBlob[]> {
   const [first, ...others] = tips;
   if (first === undefined) return [];
-  const files = new Map<string, WholeBlob>();
-  const add = (mode: string, blob: string, path: string, commit: string): void => {
-    if (!BLOB_MODES.test(mode)) return;
+  const seen = new Set<string>();
+  const files: WholeBlob[] = [];
+  const add = ({ mode, blob, path, commit }: Entry): void => {
+    if (!BLOB_MODES.test(mode) || seen.has(`${blob}${path}`)) return;
+    seen.add(`${blob}${path}`);
     const key = verdictKey(path, blob, null);
-    if (files.has(key)) return;
-    files.set(key, { blob, path, origin: { commit, age: OF_A_TIP, verdictKey: key } });
+    if (verdicts.isClean(key)) {
+      verdicts.markClean(key);
+      counts.remembered += 1;
+    } else files.push({ blob, path, origin: { commit, age: OF_A_TIP, verdictKey: key } });
   };
-  for (const entry of entriesOf(await git.read(['ls-tree', '-r', '-z', '--full-tree', first]))) {
-    const [, mode = '', , blob = '', path = ''] = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]*)$/.exec(entry) ?? [];
-    add(mode, blob, path, first);
-  }
-  for (const tip of others) {
-    // Against the first one: only what differs is listed.
-    const args = [
-      'diff-tree',
-      '-r',
-      '-z',
-      '--raw',
-      '--no-renames',
-      '--full-index',
-      '--no-abbrev',
-      first,
-      tip,
-    ];
-    const entries = entriesOf(await git.read(args));
-    for (let at = 0; at + 1 < entries.length; at += 2) {
-      const [, mode = '', , blob = ''] = (entries[at] ?? '').split(' ');
-      add(mode, blob, entries[at + 1] ?? '', tip);
-    }
-  }
-  const remembered = [...files].filter(([key]) => verdicts.isClean(key));
-  for (const [key] of remembered) {
-    verdicts.markClean(key);
-    files.delete(key);
-  }
-  counts.remembered += remembered.length;
-  return [...files.values()];
+  await listFirst(git, first, add);
+  if (others.length > 0) await listOthers(git, first, others, add);
+  return files;
 }
 
-function entriesOf(output: Buffer): readonly string[] {
-  return output.toString('utf8').split('\0').slice(0, -1);
+async function listFirst(git: Git, first: string, add: (entry: Entry) => void): Promise<void> {
+  for await (const parts of nulParts(git.stream(['ls-tree', '-r', '-z', '--full-tree', first]))) {
+    for (const part of parts) {
+      const [, mode = '', blob = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(part) ?? [];
+      add({ mode, blob, path, commit: first });
+    }
+  }
+}
+
+/** The files of `tips` that `first` does not have so: each tip is told to have `first` for its only parent. */
+async function listOthers(
+  git: Git,
+  first: string,
+  tips: readonly string[],
+  add: (entry: Entry) => void,
+): Promise<void> {
+  const args = [
+    'diff-tree',
+    '--stdin',
+    '-r',
+    '-z',
+    '--raw',
+    '--no-renames',
+    '--no-abbrev',
+    '--diff-filter=d',
+  ];
+  const input = `${tips.map(tip => `${tip} ${first}`).join('\n')}\n`;
+  let commit = first;
+  let head: readonly string[] | null = null;
+  for await (const parts of nulParts(git.stream(args, input))) {
+    for (const part of parts) {
+      if (head !== null) {
+        add({ mode: head[1] ?? '', blob: head[3] ?? '', path: part, commit });
+        head = null;
+      } else if (part.startsWith(':')) head = part.split(' ');
+      else commit = part.trim();
+    }
+  }
 }
