@@ -169,6 +169,15 @@ describe('a second scan of a tree', () => {
     expect(again.answer?.counts.remembered).toBe(2);
   });
 
+  test('reads an empty file no more than another', async () => {
+    begin();
+    repo.put('empty.txt', '');
+    repo.commit();
+    await scan(TREE);
+    const { answer } = await scan(TREE);
+    expect(answer?.counts).toMatchObject({ blobs: 1, remembered: 3 });
+  });
+
   test('takes the same content at another path for something else', async () => {
     begin();
     await scan(TREE);

@@ -59,7 +59,9 @@ export function createBatcher(): Batcher {
     },
     finish: () => {
       if (draft === null) return;
-      if (used > start) pieces.push({ ...draft, content: arena.subarray(start, used) });
+      // Of an empty file a verdict is remembered too.
+      if (used > start || draft.origin.verdictKey !== null)
+        pieces.push({ ...draft, content: arena.subarray(start, used) });
       draft = null;
       start = used;
       if (used >= BATCH_BYTES || pieces.length >= BATCH_PIECES) close();
