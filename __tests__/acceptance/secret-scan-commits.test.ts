@@ -163,6 +163,18 @@ describe('a range and the history both tell of', () => {
     expect(await places(base)).toEqual([at('long.txt:1', guilty)]);
   });
 
+  test('a secret after lines that are too long to be scanned, which are told', async () => {
+    const base = begin();
+    repo.put('long.txt', `${'x'.repeat(200_000)} ${secretOf('long')}`);
+    repo.put('short.txt', secretOf('short'));
+    const guilty = repo.commit();
+    const { places: found, answer } = await scanRepository(repo, rangeFrom(base), {
+      scan: { maxFileBytes: 100_000 },
+    });
+    expect(found).toEqual([at('short.txt:1', guilty)]);
+    expect(answer?.leftOut).toEqual([{ path: 'long.txt', why: 'too-large' }]);
+  });
+
   test('nothing of a submodule, and of the file that names it', async () => {
     const base = begin();
     repo.git(['init', '--quiet', 'library'], repo.path);
@@ -172,6 +184,19 @@ describe('a range and the history both tell of', () => {
     const guilty = repo.commit();
     expect(await places(base)).toEqual([at('a.txt:1', guilty)]);
   });
+});
+
+test('a repository whose ids are SHA-256 is scanned as any other', async () => {
+  repo.git(['init', '--quiet', '--initial-branch=main', '--object-format=sha256', 'repo'], repo.path);
+  repo.put('a.txt', secretOf('wide'));
+  repo.put('b.bin', Buffer.from(`\0${secretOf('wide')}`));
+  const commit = repo.commit();
+  expect(commit).toHaveLength(64);
+  expect((await scanRepository(repo, HISTORY)).places).toEqual([
+    at('a.txt:1', commit),
+    at('b.bin:1', commit),
+  ]);
+  expect((await scanRepository(repo, HISTORY)).answer?.counts.commits).toBe(0);
 });
 
 describe('a history', () => {

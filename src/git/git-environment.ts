@@ -42,6 +42,9 @@ export const FIXED_OPTIONS: readonly string[] = [
     'core.quotePath=true',
     'core.fsmonitor=false',
     'core.hooksPath=/dev/null',
+    // A file that was changed within a second, to the same length, has changed all the same.
+    'core.checkStat=default',
+    'core.trustctime=true',
     'diff.suppressBlankEmpty=false',
     // No missing object is fetched, by versions that do not know GIT_NO_LAZY_FETCH either.
     'protocol.allow=never',

@@ -112,9 +112,10 @@ function requestOf(args: Arguments): ScanRequest {
 }
 
 function ends(range: string): { readonly base: string; readonly head: string } {
-  const [base = '', head = '', ...more] = range.split('..');
-  const isSymmetric = range.includes('...');
-  if (base !== '' && more.length === 0 && !isSymmetric) return { base, head: head === '' ? 'HEAD' : head };
+  const parts = range.split('..');
+  const [base = '', head = ''] = parts;
+  if (base !== '' && parts.length === 2 && !range.includes('...'))
+    return { base, head: head === '' ? 'HEAD' : head };
   throw new ConfigError({
     where: '--range',
     message: `${quote(range)} is no range.`,

@@ -16,18 +16,20 @@ export interface Batcher {
   readonly begin: (draft: Draft) => void;
   /** Adds a part of `source` to the piece that was begun. */
   readonly add: (source: Buffer, start: number, end: number) => void;
-  readonly finish: () => void;
+  /** Whether the piece is kept: one that is longer than the most is not. */
+  readonly finish: () => boolean;
   /** The batches that are full, oldest first. */
   readonly take: () => readonly (readonly SourcePiece[])[];
   /** What is left after the last full one. */
   readonly rest: () => readonly (readonly SourcePiece[])[];
 }
 
-export function createBatcher(): Batcher {
+export function createBatcher(maxBytes: number): Batcher {
   let arena = Buffer.allocUnsafeSlow(BATCH_BYTES);
   let used = 0;
   let start = 0;
   let draft: Draft | null = null;
+  let isTooLong = false;
   let pieces: SourcePiece[] = [];
   let full: SourcePiece[][] = [];
 
@@ -50,21 +52,28 @@ export function createBatcher(): Batcher {
   return {
     begin: next => {
       draft = next;
+      isTooLong = false;
       start = used;
     },
     add: (source, from, to) => {
+      if (isTooLong || used - start + to - from > maxBytes) {
+        isTooLong = true;
+        return;
+      }
       if (used + to - from > arena.length) grow(to - from);
       source.copy(arena, used, from, to);
       used += to - from;
     },
     finish: () => {
-      if (draft === null) return;
+      if (draft === null) return true;
+      if (isTooLong) used = start;
       // Of an empty file a verdict is remembered too.
-      if (used > start || draft.origin.verdictKey !== null)
+      else if (used > start || draft.origin.verdictKey !== null)
         pieces.push({ ...draft, content: arena.subarray(start, used) });
       draft = null;
       start = used;
       if (used >= BATCH_BYTES || pieces.length >= BATCH_PIECES) close();
+      return !isTooLong;
     },
     take: () => {
       const ready = full;

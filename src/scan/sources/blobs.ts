@@ -6,6 +6,7 @@ import type { LeftOut, ScanCounts, SourcePiece, WholeBlob } from './source-piece
 const NEWLINE = 10;
 const NOTHING = Buffer.alloc(0);
 
+/** How much is read, and what is told of it. */
 export interface BlobOptions {
   readonly counts: ScanCounts;
   /** Longer ones are left out, and told. */
@@ -24,7 +25,7 @@ export async function* blobPieces(
   { counts, maxBytes, leaveOut }: BlobOptions,
 ): AsyncGenerator<readonly SourcePiece[], void, undefined> {
   if (wanted.length === 0) return;
-  const batcher = createBatcher();
+  const batcher = createBatcher(maxBytes);
   let answered = 0;
   /** Bytes that are still to come of the blob under way, its last newline not counted; null between two. */
   let left: number | null = null;

@@ -3,8 +3,9 @@ import type { Commits } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { createAddedLinesParser } from './added-lines.ts';
 import { createBatcher } from './batcher.ts';
+import type { BlobOptions } from './blobs.ts';
 import { merged } from './merged.ts';
-import type { Origin, ScanCounts, SourcePiece, WholeBlob } from './source-piece.ts';
+import type { Origin, SourcePiece, WholeBlob } from './source-piece.ts';
 
 /**
  * Merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
@@ -49,7 +50,7 @@ export interface CommitDiffs {
 export function commitDiffs(
   git: Git,
   { ids, merges }: Commits,
-  { processes, counts }: { readonly processes: number; readonly counts: ScanCounts },
+  { processes, counts, maxBytes, leaveOut }: BlobOptions & { readonly processes: number },
 ): CommitDiffs {
   const ages = new Map(ids.map((commit, age) => [commit, age]));
   const hidden = new Map<string, WholeBlob>();
@@ -58,18 +59,24 @@ export function commitDiffs(
     some: readonly string[],
     kind: keyof typeof CONTEXT,
   ): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-    const batcher = createBatcher();
+    const batcher = createBatcher(maxBytes);
     let origin: Origin = { commit: null, age: 0, verdictKey: null };
     let answered = 0;
+    let current = '';
     const parser = createAddedLinesParser({
       commit: id => {
         answered += 1;
         counts.commits += 1;
         origin = { commit: id, age: ages.get(id) ?? 0, verdictKey: null };
       },
-      begin: (path, firstLine) => batcher.begin({ path, firstLine, origin }),
+      begin: (path, firstLine) => {
+        current = path;
+        batcher.begin({ path, firstLine, origin });
+      },
       add: batcher.add,
-      finish: batcher.finish,
+      finish: () => {
+        if (!batcher.finish()) leaveOut({ path: current, why: 'too-large' });
+      },
       hidden: (path, blob) => {
         const key = `${blob}\0${path}`;
         const known = hidden.get(key);

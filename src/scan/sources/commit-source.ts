@@ -87,7 +87,7 @@ export function commitSource(
   const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
 
   async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-    const diffs = commitDiffs(git, plan.commits, { processes, counts });
+    const diffs = commitDiffs(git, plan.commits, { ...options, processes });
     yield* diffs.batches;
     yield* blobPieces(git, [...diffs.hidden.values()], options);
     yield* blobPieces(git, await tipFiles(git, plan.tips, { counts, verdicts }), options);

@@ -26,7 +26,7 @@ export async function* filePieces(
   files: readonly ListedFile[],
   { counts, maxBytes, leaveOut, verdicts }: FilesOptions,
 ): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-  const batcher = createBatcher();
+  const batcher = createBatcher(maxBytes);
   for (const file of files) {
     const key = keyOf(file);
     if (key !== null && verdicts.isClean(key)) {
