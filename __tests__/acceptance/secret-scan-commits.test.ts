@@ -172,7 +172,7 @@ describe('a range and the history both tell of', () => {
       scan: { maxFileBytes: 100_000 },
     });
     expect(found).toEqual([at('short.txt:1', guilty)]);
-    expect(answer?.leftOut).toEqual([{ path: 'long.txt', why: 'too-large' }]);
+    expect(answer?.leftOut).toEqual([{ path: 'long.txt', why: 'is longer than 100000 bytes' }]);
   });
 
   test('nothing of a submodule, and of the file that names it', async () => {

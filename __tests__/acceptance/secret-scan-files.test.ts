@@ -74,7 +74,7 @@ describe('a tree is', () => {
     repo.write('repo/library/a.txt', secretOf('inner'));
     const { places, answer } = await scanRepository(repo, TREE);
     expect(places).toEqual(['secret-link:1']);
-    expect(answer?.leftOut).toEqual([{ path: 'library', why: 'submodule' }]);
+    expect(answer?.leftOut).toEqual([{ path: 'library', why: 'is a repository of its own' }]);
   });
 
   test('also what a sparse checkout leaves out', async () => {
@@ -110,11 +110,11 @@ describe('a tree is', () => {
       scan: { maxFileBytes: 1_000_000 },
     });
     expect(places).toEqual(['small.txt:1']);
-    expect(answer?.leftOut).toEqual([{ path: 'large.txt', why: 'too-large' }]);
+    expect(answer?.leftOut).toEqual([{ path: 'large.txt', why: 'is longer than 1000000 bytes' }]);
     expect(events).toContainEqual({
       type: 'warning',
-      message: 'large.txt was not scanned: it is too large.',
-      fix: 'Raise `scan.max-file-mb` if it may hold secrets.',
+      message: 'large.txt was not scanned: it is longer than 1000000 bytes.',
+      fix: 'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`.',
     });
   });
 

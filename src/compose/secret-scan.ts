@@ -13,7 +13,7 @@ import { type Finding, isAtLeast } from '../scan/finding.ts';
 import { readIgnoreFile } from '../scan/ignore-file.ts';
 import { memoDigest } from '../scan/memo.ts';
 import { runScan, type ScanPlan } from '../scan/run-scan.ts';
-import type { ScanCounts } from '../scan/sources/source-piece.ts';
+import { type ScanCounts, SUBMODULE } from '../scan/sources/source-piece.ts';
 import { openScanEngine } from './scan-engine.ts';
 import { scanMemo } from './scan-memo.ts';
 import { type ScanAsk, scanPlan } from './scan-plan.ts';
@@ -104,11 +104,11 @@ function remembered(plan: ScanPlan, ask: ScanAsk): 'tree' | 'history' | null {
 
 function tellAnswer({ tell, config }: SecretScanCall, answer: ScanAnswer): void {
   for (const finding of answer.open) tell(findingEvent(finding, isAtLeast(finding.severity, answer.failOn)));
-  for (const { path } of answer.leftOut.filter(({ why }) => why === 'too-large'))
+  for (const { path, why } of answer.leftOut.filter(({ why }) => why !== SUBMODULE))
     tell({
       type: 'warning',
-      message: `${path} was not scanned: it is too large.`,
-      fix: 'Raise `scan.max-file-mb` if it may hold secrets.',
+      message: `${path} was not scanned: it ${why}.`,
+      fix: 'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`.',
     });
   const file = config.scan.ignore;
   for (const { fingerprint, owner, expires } of answer.expired)

@@ -40,14 +40,19 @@ export async function collectFindings(
   for await (const batch of engine.scan(source.batches)) {
     source.counts.bytes += batch.bytes;
     take(batch);
+    source.leftOut.push(...batch.skipped.map(({ path, reason }) => ({ path, why: reason })));
     onProgress(source.counts);
   }
   return [...kept.values()].map(({ finding }) => finding).sort(byWeight);
 
-  function take({ pieces, findings }: ScannedBatch<SourcePiece>): void {
-    for (const [index, { origin }] of pieces.entries()) {
+  function take({ pieces, findings, skipped }: ScannedBatch<SourcePiece>): void {
+    const isWhole = (path: string): boolean =>
+      !skipped.some(left => left.path === path || left.path.startsWith(`${path}!`));
+    for (const [index, { path, origin }] of pieces.entries()) {
       const found = findings[index] ?? [];
-      if (found.length === 0 && origin.verdictKey !== null) verdicts.markClean(origin.verdictKey);
+      // Of what was scanned in part the next scan has to tell again.
+      if (found.length === 0 && origin.verdictKey !== null && isWhole(path))
+        verdicts.markClean(origin.verdictKey);
       for (const raw of found) keep(findingOf(raw, origin, salt), origin.age);
     }
   }

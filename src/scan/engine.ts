@@ -6,6 +6,8 @@ export interface ScannedBatch<P extends ScanPiece> {
   /** Of each piece, in the order of `pieces`. */
   readonly findings: readonly (readonly RawFinding[])[];
   readonly bytes: number;
+  /** What was left out, and why, in words that follow its name: pieces, and members of archives (`outer.zip!inner`). */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 
 /** Scanners at work, however many there are. */

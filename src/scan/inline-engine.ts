@@ -11,6 +11,7 @@ export function inlineEngine(scanner: Scanner): ScanEngine {
         pieces,
         findings: pieces.map(piece => scanner.scan(piece)),
         bytes: pieces.reduce((sum, piece) => sum + piece.content.length, 0),
+        skipped: [],
       };
     }
   }

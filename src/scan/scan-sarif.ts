@@ -34,7 +34,7 @@ export function scanSarif(answer: ScanAnswer): string {
     results,
     notes: [
       `Scanned ${what}: ${amountOf(answer)}.`,
-      ...leftOut.slice(0, 100).map(({ path, why }) => `Not scanned (${why}): ${path}`),
+      ...leftOut.slice(0, 100).map(({ path, why }) => `Not scanned: ${path} ${why}.`),
     ],
     properties: { commits: answer.counts.commits, blobs: answer.counts.blobs, bytes: answer.counts.bytes },
   });

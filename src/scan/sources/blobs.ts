@@ -1,7 +1,7 @@
 import type { Git } from '../../git/git.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { createBatcher } from './batcher.ts';
-import type { LeftOut, ScanCounts, SourcePiece, WholeBlob } from './source-piece.ts';
+import { type LeftOut, type ScanCounts, type SourcePiece, tooLong, type WholeBlob } from './source-piece.ts';
 
 const NEWLINE = 10;
 const NOTHING = Buffer.alloc(0);
@@ -41,7 +41,7 @@ export async function* blobPieces(
     isKept = left <= maxBytes;
     counts.blobs += 1;
     if (isKept) batcher.begin({ path: file.path, firstLine: 1, origin: file.origin });
-    else leaveOut({ path: file.path, why: 'too-large' });
+    else leaveOut(tooLong(file.path, maxBytes));
   }
 
   function take(bytes: Buffer, at: number): number {

@@ -5,7 +5,7 @@ import { createAddedLinesParser } from './added-lines.ts';
 import { createBatcher } from './batcher.ts';
 import type { BlobOptions } from './blobs.ts';
 import { merged } from './merged.ts';
-import type { Origin, SourcePiece, WholeBlob } from './source-piece.ts';
+import { type Origin, type SourcePiece, tooLong, type WholeBlob } from './source-piece.ts';
 
 /**
  * Merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
@@ -75,7 +75,7 @@ export function commitDiffs(
       },
       add: batcher.add,
       finish: () => {
-        if (!batcher.finish()) leaveOut({ path: current, why: 'too-large' });
+        if (!batcher.finish()) leaveOut(tooLong(current, maxBytes));
       },
       hidden: (path, blob) => {
         const key = `${blob}\0${path}`;

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { type Verdicts, verdictKey } from '../verdicts.ts';
 import { createBatcher } from './batcher.ts';
 import { readFileContent } from './read-file.ts';
-import type { LeftOut, Origin, ScanCounts, SourcePiece } from './source-piece.ts';
+import { type LeftOut, type Origin, type ScanCounts, type SourcePiece, tooLong } from './source-piece.ts';
 
 /** A file of a machine. */
 export interface ListedFile {
@@ -38,7 +38,7 @@ export async function* filePieces(
     if (content.kind === 'none') continue;
     counts.blobs += 1;
     if (content.kind === 'too-large') {
-      leaveOut({ path: file.path, why: 'too-large' });
+      leaveOut(tooLong(file.path, maxBytes));
       continue;
     }
     const origin: Origin = { commit: null, age: 0, verdictKey: key };

@@ -28,7 +28,14 @@ export interface WholeBlob {
 /** Something that was not read, and has to be told. */
 export interface LeftOut {
   readonly path: string;
-  readonly why: 'too-large' | 'submodule';
+  /** In words that follow the path. */
+  readonly why: string;
+}
+
+export const SUBMODULE: LeftOut['why'] = 'is a repository of its own';
+
+export function tooLong(path: string, maxBytes: number): LeftOut {
+  return { path, why: `is longer than ${maxBytes} bytes` };
 }
 
 export interface ScanCounts {
@@ -45,7 +52,7 @@ export interface SourceRun {
   readonly batches: AsyncIterable<readonly SourcePiece[]>;
   /** Grows while `batches` is read. */
   readonly counts: ScanCounts;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: LeftOut[];
 }
 
 export function noCounts(): ScanCounts {

@@ -6,7 +6,14 @@ import { ConfigError, ExternalError, quote, systemCode } from '../../kernel/erro
 import type { Verdicts } from '../verdicts.ts';
 import { blobPieces } from './blobs.ts';
 import { filePieces, type ListedFile } from './files.ts';
-import { type LeftOut, noCounts, type SourcePiece, type SourceRun, type WholeBlob } from './source-piece.ts';
+import {
+  type LeftOut,
+  noCounts,
+  type SourcePiece,
+  type SourceRun,
+  SUBMODULE,
+  type WholeBlob,
+} from './source-piece.ts';
 
 export interface TreeOptions {
   readonly maxBytes: number;
@@ -21,7 +28,7 @@ export interface TreePlan {
   readonly submodules: readonly string[];
 }
 
-const SUBMODULE = '160000';
+const SUBMODULE_MODE = '160000';
 const NOT_HERE: WholeBlob['origin'] = { commit: null, age: 0, verdictKey: null };
 
 /**
@@ -56,7 +63,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     const name = entry.subarray(tab + 1);
     const id = name.toString('latin1');
     const shown = name.toString('utf8');
-    if (mode === SUBMODULE) submodules.push(shown);
+    if (mode === SUBMODULE_MODE) submodules.push(shown);
     else if (tag.toUpperCase() === 'S') stored.push({ blob, path: shown, origin: NOT_HERE });
     else {
       // What is assumed to be unchanged need not be.
@@ -96,7 +103,7 @@ export function planFolder(path: string): TreePlan {
 /** What `plan` lists, as pieces. `git` is null where there is no repository. */
 export function treeSource(git: Git | null, plan: TreePlan, { maxBytes, verdicts }: TreeOptions): SourceRun {
   const counts = noCounts();
-  const leftOut: LeftOut[] = plan.submodules.map(path => ({ path, why: 'submodule' }));
+  const leftOut: LeftOut[] = plan.submodules.map(path => ({ path, why: SUBMODULE }));
   const leaveOut = (file: LeftOut): void => void leftOut.push(file);
 
   async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
