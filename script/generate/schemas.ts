@@ -5,7 +5,7 @@ import { dlqStatusSchema } from '../../src/dlq/status.ts';
 import { guardStatusSchema } from '../../src/guard/status.ts';
 import { journalEvent } from '../../src/kernel/events/index.ts';
 import { reportSchema } from '../../src/report/schema.ts';
-import { ignoreFileSchema } from '../../src/scan/ignore-file.ts';
+import { ignoreFileSchema } from '../../src/scan/read-ignore-file.ts';
 
 /** A JSON Schema that the build writes to schema/. */
 export interface GeneratedSchema {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Config, ScanConfig } from '../config/config.ts';
@@ -10,7 +11,7 @@ import { P1_VERSION } from '../kernel/version.ts';
 import { amountOf, type ScanAnswer, scanData } from '../scan/answer.ts';
 import type { ScanEngine } from '../scan/engine.ts';
 import { type Finding, isAtLeast } from '../scan/finding.ts';
-import { readIgnoreFile } from '../scan/ignore-file.ts';
+import { type IgnoreFile, NO_IGNORE_FILE } from '../scan/ignore-file.ts';
 import { memoDigest } from '../scan/memo.ts';
 import { runScan, type ScanPlan } from '../scan/run-scan.ts';
 import { type ScanCounts, SUBMODULE } from '../scan/sources/source-piece.ts';
@@ -62,7 +63,7 @@ export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAn
 async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
   const { config, env, isOffline, tell } = call;
   const settings = config.scan;
-  const ignore = readIgnoreFile(settings.ignore, join(config.repositoryRoot, settings.ignore));
+  const ignore = await ignoreFileOf(config);
   const engine = await (call.openEngine ?? openScanEngine)(config);
   try {
     const digest = memoDigest({
@@ -94,6 +95,14 @@ async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
   } finally {
     await engine.close();
   }
+}
+
+/** YAML parser and schema are loaded only when there is a file to read. */
+async function ignoreFileOf({ scan: { ignore }, repositoryRoot }: Config): Promise<IgnoreFile> {
+  const path = join(repositoryRoot, ignore);
+  if (!existsSync(path)) return NO_IGNORE_FILE;
+  const { readIgnoreFile } = await import('../scan/read-ignore-file.ts');
+  return readIgnoreFile(ignore, path);
 }
 
 /** Of a part nothing is remembered: it would take the place of what is remembered of the whole. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError } from '../../../src/kernel/errors.ts';
 import type { Finding } from '../../../src/scan/finding.ts';
-import { judge, readIgnoreFile } from '../../../src/scan/ignore-file.ts';
+import { judge } from '../../../src/scan/ignore-file.ts';
+import { readIgnoreFile } from '../../../src/scan/read-ignore-file.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -24,10 +25,6 @@ const finding: Finding = {
   tags: [],
   occurrences: 1,
 };
-
-test('a file that is not there ignores nothing', () => {
-  expect(readIgnoreFile('x', folder.at('x'))).toEqual({ salt: '', entries: [] });
-});
 
 test('an entry keeps its owner, reason, last day and place', () => {
   const file = read(

@@ -28,9 +28,11 @@ export interface CommitPlan {
  * @throws UnresolvableError when one of the two is not there, the clone is shallow, or there is no commit between them.
  */
 export async function planRange(git: Git, base: string, head: string): Promise<CommitPlan> {
+  // A shallow clone is told first: it is why the others are not there.
+  const ends = Promise.all([requireCommit(git, base, 'base'), requireCommit(git, head, 'head')]);
+  ends.catch(() => undefined);
   await refuseShallow(git);
-  const from = await requireCommit(git, base, 'base');
-  const to = await requireCommit(git, head, 'head');
+  const [from, to] = await ends;
   const commits = await commitsOf(git, [to, `^${from}`]);
   if (commits.ids.length > 0) return { commits, tips: [] };
   throw new UnresolvableError(
