@@ -13,7 +13,8 @@ interface Draft {
 
 /** Collects pieces into batches whose contents lie in one buffer. */
 export interface Batcher {
-  readonly begin: (draft: Draft) => void;
+  /** `bytes` is how long the piece will be, where that is known: room is made once. */
+  readonly begin: (draft: Draft, bytes?: number) => void;
   /** Adds a part of `source` to the piece that was begun. */
   readonly add: (source: Buffer, start: number, end: number) => void;
   /** Whether the piece is kept: one that is longer than the most is not. */
@@ -34,7 +35,7 @@ export function createBatcher(maxBytes: number): Batcher {
   let full: SourcePiece[][] = [];
 
   function grow(needed: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(BATCH_BYTES, 2 * (used - start + needed)));
+    const larger = Buffer.allocUnsafeSlow(Math.max(BATCH_BYTES, 2 * (used - start) + needed));
     arena.copy(larger, 0, start, used);
     used -= start;
     start = 0;
@@ -50,10 +51,11 @@ export function createBatcher(maxBytes: number): Batcher {
   }
 
   return {
-    begin: next => {
+    begin: (next, bytes = 0) => {
       draft = next;
       isTooLong = false;
       start = used;
+      if (used + bytes > arena.length) grow(bytes);
     },
     add: (source, from, to) => {
       if (isTooLong || used - start + to - from > maxBytes) {

@@ -40,7 +40,7 @@ export async function* blobPieces(
     left = Number(size);
     isKept = left <= maxBytes;
     counts.blobs += 1;
-    if (isKept) batcher.begin({ path: file.path, firstLine: 1, origin: file.origin });
+    if (isKept) batcher.begin({ path: file.path, firstLine: 1, origin: file.origin }, left);
     else leaveOut(tooLong(file.path, maxBytes));
   }
 

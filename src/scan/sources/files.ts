@@ -42,7 +42,7 @@ export async function* filePieces(
       continue;
     }
     const origin: Origin = { commit: null, age: 0, verdictKey: key };
-    batcher.begin({ path: file.path, firstLine: 1, origin });
+    batcher.begin({ path: file.path, firstLine: 1, origin }, content.bytes.length);
     batcher.add(content.bytes, 0, content.bytes.length);
     batcher.finish();
     yield* batcher.take();
