@@ -129,6 +129,21 @@ describe('what is found', () => {
     });
   });
 
+  test('is not the salt of the ignore file, now or in an older version, but all else that is in it', async () => {
+    for (const salt of ['olderSalt', 'newSalt'].map(name => secretOf(`${name}xxxxxxxx`))) {
+      repo.put(IGNORE, `salt: ${salt}\nentries: [] # ${secretOf('comment')}\n`);
+      repo.put('other.yml', 'x: 1\n');
+      repo.commit();
+    }
+    repo.put('other.yml', `salt: ${secretOf('elsewhere')}\n`);
+    repo.commit();
+    const { answer } = await scanRepository(repo, HISTORY);
+    expect(answered(answer).open.map(({ path, line }) => `${path}:${line}`)).toEqual([
+      `${IGNORE}:2`,
+      'other.yml:1',
+    ]);
+  });
+
   test('is a mark in its file, ten of a kind with the failure of the step, and a note of the rest', async () => {
     for (let file = 0; file < 15; file += 1) {
       repo.put(`f${file}.txt`, secretOf(`high${file}x`));

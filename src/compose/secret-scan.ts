@@ -70,6 +70,7 @@ async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
       p1: P1_VERSION,
       pack: engine.packDigest,
       salt: ignore.salt,
+      ignore: settings.ignore,
       maxFileBytes: settings.maxFileBytes,
       decodeDepth: settings.decodeDepth,
       archiveDepth: settings.archiveDepth,
@@ -78,6 +79,7 @@ async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
     return await runScan(plan, {
       engine,
       ignore,
+      ignoreFile: settings.ignore,
       failOn: call.failOn ?? settings.failOn,
       maxBytes: settings.maxFileBytes,
       processes: availableParallelism(),

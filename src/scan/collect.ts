@@ -1,6 +1,7 @@
 import type { ScanEngine, ScannedBatch } from './engine.ts';
 import { byWeight, type Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { isOwnSalt } from './own-salt.ts';
 import type { RawFinding } from './scanner.ts';
 import {
   OF_A_TIP,
@@ -13,6 +14,8 @@ import type { Verdicts } from './verdicts.ts';
 
 export interface CollectOptions {
   readonly salt: string;
+  /** Path of the ignore file, whose salt is none of the findings. */
+  readonly ignoreFile: string;
   /** Findings of an earlier scan, which this one goes on from. */
   readonly known: readonly Finding[];
   readonly verdicts: Verdicts;
@@ -32,7 +35,7 @@ interface Kept {
 export async function collectFindings(
   engine: ScanEngine,
   source: SourceRun,
-  { salt, known, verdicts, onProgress }: CollectOptions,
+  { salt, ignoreFile, known, verdicts, onProgress }: CollectOptions,
 ): Promise<readonly Finding[]> {
   const kept = new Map<string, Kept>(
     known.map(finding => [keyOf(finding), { finding, age: Number.POSITIVE_INFINITY }]),
@@ -48,8 +51,9 @@ export async function collectFindings(
   function take({ pieces, findings, skipped }: ScannedBatch<SourcePiece>): void {
     const isWhole = (path: string): boolean =>
       !skipped.some(left => left.path === path || left.path.startsWith(`${path}!`));
-    for (const [index, { path, origin }] of pieces.entries()) {
-      const found = findings[index] ?? [];
+    for (const [index, piece] of pieces.entries()) {
+      const { path, origin } = piece;
+      const found = (findings[index] ?? []).filter(raw => !isOwnSalt(raw, piece, ignoreFile));
       // Of what was scanned in part the next scan has to tell again.
       if (found.length === 0 && origin.verdictKey !== null && isWhole(path))
         verdicts.markClean(origin.verdictKey);

@@ -28,6 +28,8 @@ export type ScanPlan = { readonly what: string } & (
 export interface ScanSettings {
   readonly engine: ScanEngine;
   readonly ignore: IgnoreFile;
+  /** Its path from the repository's root, whether or not it is there. */
+  readonly ignoreFile: string;
   readonly failOn: Severity;
   readonly maxBytes: number;
   readonly processes: number;
@@ -58,6 +60,7 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
   const opened = await openSource(plan, memo, verdicts, settings);
   const findings = await collectFindings(engine, opened.run, {
     salt: ignore.salt,
+    ignoreFile: settings.ignoreFile,
     known: opened.known,
     verdicts,
     onProgress: counts => onProgress(counts, opened.total),

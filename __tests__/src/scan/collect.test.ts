@@ -37,6 +37,7 @@ test('what the engine leaves out is told, and what it is part of is not remember
   ];
   await collectFindings(engineThatSkips(skipped), source, {
     salt: '',
+    ignoreFile: 'ignore.yml',
     known: [],
     verdicts: { isClean: () => false, markClean: key => void clean.push(key) },
     onProgress: () => {},
