@@ -42,11 +42,12 @@ describe('a tree is', () => {
 
   test('every file of a named folder that is in no repository, git or not', async () => {
     repo.write('elsewhere/.gitignore', '*');
+    repo.write('elsewhere/.p1/RUN_LOGS/x', secretOf('kept'));
     repo.write('elsewhere/deep/a.txt', secretOf('deep'));
     repo.write('elsewhere/.git-not/b.txt', secretOf('hidden'));
     for (const PATH of [repo.env['PATH'] ?? '', repo.at('nowhere')]) {
       const ask = { kind: 'tree', path: repo.at('elsewhere') } as const;
-      const { places } = await scanRepository(repo, ask, { env: { PATH } });
+      const { places } = await scanRepository(repo, ask, { env: { PATH }, root: repo.at('elsewhere/.p1') });
       expect(places).toEqual(['.git-not/b.txt:1', 'deep/a.txt:1']);
     }
   });

@@ -25,11 +25,14 @@ export interface ScanPlanCall {
   readonly workingFolder: string;
   /** p1's state, which is no work of anybody. */
   readonly stateBranch: string;
+  /** What p1 writes on this machine. */
+  readonly root: string;
 }
 
 /** Resolves what is asked. @throws UnresolvableError for what cannot be scanned as a whole. */
-export async function scanPlan({ ask, env, workingFolder, stateBranch }: ScanPlanCall): Promise<ScanPlan> {
-  if (ask.kind === 'tree') return tree(ask.path, env, workingFolder);
+export async function scanPlan(call: ScanPlanCall): Promise<ScanPlan> {
+  const { ask, env, workingFolder, stateBranch } = call;
+  if (ask.kind === 'tree') return tree(ask.path, call);
   const git = openGit({ folder: workingFolder, env });
   switch (ask.kind) {
     case 'staged':
@@ -43,12 +46,12 @@ export async function scanPlan({ ask, env, workingFolder, stateBranch }: ScanPla
   }
 }
 
-async function tree(path: string | null, env: Environment, workingFolder: string): Promise<ScanPlan> {
+async function tree(path: string | null, { env, workingFolder, root }: ScanPlanCall): Promise<ScanPlan> {
   const place = path === null ? workingFolder : resolve(workingFolder, path);
   const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const folder = isFolder ? place : dirname(place);
   if (path !== null && gitTopLevel(folder) === undefined)
-    return { source: 'tree', what: `all files of ${path}`, git: null, plan: planFolder(place) };
+    return { source: 'tree', what: `all files of ${path}`, git: null, plan: planFolder(place, root) };
   const git = openGit({ folder: path === null ? workingFolder : folder, env });
   const limit = path === null ? null : isFolder ? '.' : basename(place);
   const what = path === null ? 'the working tree' : `${path} of the working tree`;

@@ -48,7 +48,7 @@ export interface SecretScanAnswer {
  */
 export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAnswer> {
   try {
-    const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch });
+    const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
     if (plan.source === 'staged' && plan.plan.files.length === 0)
       return { result: nothingStaged(call), answer: null };
     const answer = call.redact(await scan(call, plan));

@@ -14,6 +14,8 @@ export interface ScanOfRepository {
   readonly scan?: Partial<ScanConfig>;
   readonly scanner?: StandInScanner;
   readonly workingFolder?: string;
+  /** Where p1 writes. */
+  readonly root?: string;
   readonly today?: string;
   readonly failOn?: ScanConfig['failOn'];
 }
@@ -29,11 +31,19 @@ export interface Scanned extends SecretScanAnswer {
 export async function scanRepository(
   repository: Repository,
   ask: ScanAsk,
-  { env = {}, scan = {}, scanner = standInScanner(), workingFolder, today, failOn }: ScanOfRepository = {},
+  {
+    env = {},
+    scan = {},
+    scanner = standInScanner(),
+    workingFolder,
+    root,
+    today,
+    failOn,
+  }: ScanOfRepository = {},
 ): Promise<Scanned> {
   const events: NewEvent[] = [];
   const folder = repository.folder;
-  const config: Config = { ...configWithoutFile(folder), scan: { ...DEFAULT_SCAN, ...scan } };
+  const config: Config = { ...configWithoutFile(folder, root), scan: { ...DEFAULT_SCAN, ...scan } };
   const answer = await scanForSecrets({
     action: 'scan',
     ask,

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Git, linesOf } from '../../git/git.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
@@ -80,12 +80,18 @@ export async function planTree(git: Git, folder: string, path: string | null): P
   return { files: [...files.values()], stored, submodules };
 }
 
-/** Every file below `path`, which is in no repository. @throws ConfigError when it is not there, UnresolvableError for no file. */
-export function planFolder(path: string): TreePlan {
+/**
+ * Every file below `path`, which is in no repository, but for those below `without`: what p1 itself keeps.
+ *
+ * @throws ConfigError when it is not there, UnresolvableError for no file.
+ */
+export function planFolder(path: string, without: string): TreePlan {
   const root = realOf(path);
   const files: ListedFile[] = [];
+  const left = Buffer.from(existsSync(without) ? realpathSync(without) : without);
   const waiting = [root];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.equals(left)) continue;
     const stats = lstatSync(next, { throwIfNoEntry: false });
     if (stats?.isDirectory() !== true) {
       files.push({ place: next, path: shownPath(root, next), blob: null });
