@@ -22,8 +22,14 @@ export function scanTask(folder: string, args: readonly string[], memory: 'afres
 const PEER_ARGUMENTS: Readonly<
   Record<PeerName, (source: 'tree' | 'history', folder: string) => readonly string[]>
 > = {
-  gitleaks: leaksArguments,
-  betterleaks: leaksArguments,
+  gitleaks: (source, folder) => [
+    source === 'tree' ? 'dir' : 'git',
+    folder,
+    '--no-banner',
+    '--exit-code',
+    '0',
+  ],
+  betterleaks: (source, folder) => [source === 'tree' ? 'fs' : 'git', folder, '--exit-code', '0'],
   kingfisher: (source, folder) => [
     'scan',
     folder,
@@ -34,12 +40,16 @@ const PEER_ARGUMENTS: Readonly<
   ],
 };
 
-function leaksArguments(source: 'tree' | 'history', folder: string): readonly string[] {
-  return [source === 'tree' ? 'dir' : 'git', folder, '--no-banner', '--exit-code', '0'];
-}
+/** kingfisher says by these that it found something, or something that is valid. */
+const GOOD_CODES = [0, 200, 205];
 
+/** @throws Error for a peer that does not scan: its time would mean nothing. */
 export function peerTask(name: PeerName, program: string, source: 'tree' | 'history', folder: string): Task {
-  return { commands: [{ argv: [program, ...PEER_ARGUMENTS[name](source, folder)], cwd: folder }] };
+  const args = PEER_ARGUMENTS[name](source, folder);
+  const { status, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+  if (status === null || !GOOD_CODES.includes(status))
+    throw new Error(`${name} ended with ${status}: ${stderr}`);
+  return { commands: [{ argv: [program, ...args], cwd: folder }] };
 }
 
 /** What git alone takes for the diffs of all commits, shared by so many processes. */
