@@ -1,6 +1,7 @@
 import type { Git } from '../../git/git.ts';
 import type { Commits } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
+import { verdictKey } from '../verdicts.ts';
 import { createAddedLinesParser } from './added-lines.ts';
 import { createBatcher } from './batcher.ts';
 import type { BlobOptions } from './blobs.ts';
@@ -40,9 +41,13 @@ const CONTEXT = { single: '-U0', merge: '-U1' } as const;
 /** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
 const BLOCK = 128;
 
+export function blobKey(blob: string, path: string): string {
+  return `${blob}\0${path}`;
+}
+
 export interface CommitDiffs {
   readonly batches: AsyncIterable<readonly SourcePiece[]>;
-  /** Files that git shows no lines of, each version once for each path; complete when `batches` is read. */
+  /** Files that git shows no lines of, each version once for each path, by `blobKey`; complete when `batches` is read. */
   readonly hidden: ReadonlyMap<string, WholeBlob>;
 }
 
@@ -78,9 +83,10 @@ export function commitDiffs(
         if (!batcher.finish()) leaveOut(tooLong(current, maxBytes));
       },
       hidden: (path, blob) => {
-        const key = `${blob}\0${path}`;
+        const key = blobKey(blob, path);
         const known = hidden.get(key);
-        if (known === undefined || known.origin.age < origin.age) hidden.set(key, { blob, path, origin });
+        if (known === undefined || known.origin.age < origin.age)
+          hidden.set(key, { blob, path, origin: { ...origin, verdictKey: verdictKey(path, blob, null) } });
       },
     });
     for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {

@@ -4,7 +4,7 @@ import { UnresolvableError } from '../../git/unresolvable.ts';
 import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
 import { blobPieces } from './blobs.ts';
-import { commitDiffs } from './commit-diffs.ts';
+import { blobKey, commitDiffs } from './commit-diffs.ts';
 import { type LeftOut, noCounts, type SourcePiece, type SourceRun } from './source-piece.ts';
 import { tipFiles } from './tips.ts';
 
@@ -92,7 +92,10 @@ export function commitSource(
     const diffs = commitDiffs(git, plan.commits, { ...options, processes });
     yield* diffs.batches;
     yield* blobPieces(git, [...diffs.hidden.values()], options);
-    yield* blobPieces(git, await tipFiles(git, plan.tips, { counts, verdicts }), options);
+    const files = await tipFiles(git, plan.tips, { counts, verdicts });
+    // What git hides was read whole already.
+    const others = files.filter(({ blob, path }) => !diffs.hidden.has(blobKey(blob, path)));
+    yield* blobPieces(git, others, options);
   }
 
   return { batches: batches(), counts, leftOut };
