@@ -11,12 +11,24 @@ const CLI = resolve('dist/cli.js');
 
 /** `p1 scan` in a repository; `afresh` takes away what earlier ones remembered. */
 export function scanTask(folder: string, args: readonly string[], memory: 'afresh' | 'kept'): Task {
+  requireScan(folder, args);
   return {
     prepare: () => {
       if (memory === 'afresh') rmSync(join(folder, '.p1'), { recursive: true, force: true });
     },
     commands: [{ argv: [process.execPath, CLI, 'scan', ...args], cwd: folder }],
   };
+}
+
+/** @throws Error for a p1 that does not scan: its time would mean nothing. */
+function requireScan(folder: string, args: readonly string[]): void {
+  const whole = [CLI, 'scan', ...args, '--json'];
+  const { stdout } = spawnSync(process.execPath, whole, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 30,
+  });
+  if (!/"reason_code":"(?:ok|findings)"/.test(stdout)) throw new Error(`p1 did not scan: ${stdout}`);
 }
 
 const PEER_ARGUMENTS: Readonly<
