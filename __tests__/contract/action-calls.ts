@@ -19,6 +19,10 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
     succeed: job => job.main('runtime-guard', { operation: 'status' }),
     fail: job => job.main('runtime-guard', { operation: 'engage' }),
   },
+  'secret-scan': {
+    succeed: job => job.main('secret-scan', { source: 'tree', path: '.' }),
+    fail: job => job.main('secret-scan', { source: 'range' }),
+  },
   'session-report': {
     succeed: async job => {
       await job.main('launch', { run: 'true' });

@@ -5,6 +5,7 @@ import { dlqStatusSchema } from '../../src/dlq/status.ts';
 import { guardStatusSchema } from '../../src/guard/status.ts';
 import { journalEvent } from '../../src/kernel/events/index.ts';
 import { reportSchema } from '../../src/report/schema.ts';
+import { ignoreFileSchema } from '../../src/scan/read-ignore-file.ts';
 
 /** A JSON Schema that the build writes to schema/. */
 export interface GeneratedSchema {
@@ -19,6 +20,7 @@ export const schemas: readonly GeneratedSchema[] = [
   { file: 'dead-letter.schema.json', make: () => z.toJSONSchema(deadLetterSchema) },
   { file: 'dlq-status.schema.json', make: () => z.toJSONSchema(dlqStatusSchema) },
   { file: 'guard-status.schema.json', make: () => z.toJSONSchema(guardStatusSchema) },
+  { file: 'p1-secrets-ignore.schema.json', make: () => z.toJSONSchema(ignoreFileSchema, { io: 'input' }) },
   { file: 'p1.schema.json', make: () => z.toJSONSchema(configSchema, { io: 'input' }) },
   { file: 'report.schema.json', make: () => z.toJSONSchema(reportSchema) },
   { file: 'events.schema.json', make: () => z.toJSONSchema(journalEvent) },

@@ -11,8 +11,24 @@ export interface Config {
   readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
   readonly dlq: DlqConfig;
+  readonly scan: ScanConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
+}
+
+/** `scan:` of p1.yml. */
+export interface ScanConfig {
+  /** Rules in gitleaks' format, relative to the repository root; p1's own where there is no such file. */
+  readonly config: string;
+  /** Whether the file of rules was named, and so has to be there. */
+  readonly isConfigNamed: boolean;
+  /** What is ignored, by whom and why; relative to the repository root. */
+  readonly ignore: string;
+  /** The least severity that fails. */
+  readonly failOn: 'low' | 'medium' | 'high' | 'critical';
+  readonly maxFileBytes: number;
+  readonly decodeDepth: number;
+  readonly archiveDepth: number;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

@@ -20,6 +20,14 @@ export const DEFAULTS = {
     parametersInEntry: true,
     allow: { workflows: [], events: ['push', 'schedule', 'workflow_dispatch'] },
   },
+  scan: {
+    config: '.gitleaks.toml',
+    ignore: '.github/p1-secrets.ignore.yml',
+    failOn: 'medium',
+    maxFileMb: 50,
+    decodeDepth: 2,
+    archiveDepth: 2,
+  },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',
@@ -32,3 +40,5 @@ export const DEFAULTS = {
 } as const;
 
 export const MAXIMUM_CONFIG_BYTES = 1024 * 1024;
+
+export const BYTES_PER_MB = 1_000_000;

@@ -7,6 +7,7 @@ import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
 import { findConfig } from './repository-root.ts';
 import { refuseRootAboveRepository } from './root.ts';
+import { legalScanKeys, scanConfig } from './scan-schema.ts';
 import { configSchema } from './schema.ts';
 import { stepConfig } from './step.ts';
 import { stepSchema } from './step-schema.ts';
@@ -63,6 +64,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       prices: parsed.data.prices,
       guard: guardConfig(source),
       dlq: dlqConfig(parsed.data.dlq),
+      scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -73,12 +75,17 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
   }
 }
 
+function sectionOf({ value }: YamlSource, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
 function legalKeys(path: YamlPath): readonly string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard') return Object.keys(guardSchema.shape);
   if (path[0] === 'dlq') return legalDlqKeys(path);
+  if (path[0] === 'scan') return legalScanKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

@@ -3,6 +3,7 @@ import { DEFAULTS } from './defaults.ts';
 import { dlqSchema } from './dlq-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
+import { scanSchema } from './scan-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
 
 /** `.github/p1.yml`, whole. A key is here once the part that it sets works. */
@@ -22,6 +23,7 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),
   dlq: dlqSchema.prefault({}).describe('the dead letter queue: what becomes of runs that fail'),
+  scan: scanSchema.prefault({}).describe('the secret scan'),
   report: z
     .strictObject({
       'history-days': z

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
-import type { Config, DlqConfig, GuardConfig } from './config.ts';
-import { DEFAULTS } from './defaults.ts';
+import type { Config, DlqConfig, GuardConfig, ScanConfig } from './config.ts';
+import { BYTES_PER_MB, DEFAULTS } from './defaults.ts';
 
 /** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
 export const UNCONFIGURED_GUARD: GuardConfig = {
@@ -25,6 +25,17 @@ export const DEFAULT_DLQ: DlqConfig = {
   },
 };
 
+/** The secret scan of a p1.yml that says nothing of it, or is not there. */
+export const DEFAULT_SCAN: ScanConfig = {
+  config: DEFAULTS.scan.config,
+  isConfigNamed: false,
+  ignore: DEFAULTS.scan.ignore,
+  failOn: DEFAULTS.scan.failOn,
+  maxFileBytes: DEFAULTS.scan.maxFileMb * BYTES_PER_MB,
+  decodeDepth: DEFAULTS.scan.decodeDepth,
+  archiveDepth: DEFAULTS.scan.archiveDepth,
+};
+
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
 export function configWithoutFile(
   repositoryRoot: string,
@@ -39,6 +50,7 @@ export function configWithoutFile(
     prices: {},
     guard: UNCONFIGURED_GUARD,
     dlq: DEFAULT_DLQ,
+    scan: DEFAULT_SCAN,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

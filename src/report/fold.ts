@@ -3,6 +3,7 @@ import type { ReasonCode } from '../kernel/result.ts';
 import { foldDeadLetters } from './fold-dead-letters.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
+import { foldScans } from './fold-scan.ts';
 import { headlineOf } from './headline.ts';
 import type { JobReport, RunReport, SessionReport } from './schema.ts';
 
@@ -61,6 +62,7 @@ export function foldReport(
     runs_recovered: ofType(events, 'run.recovered').length,
     ...foldGuard(events, runs),
     ...queue,
+    ...foldScans(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

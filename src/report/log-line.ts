@@ -2,10 +2,11 @@ import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { guardLine } from './guard-line.ts';
+import { scanLine } from './scan-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
- * `Daily budget`, `Dead letter`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for.
+ * `Daily budget`, `Dead letter`, `SECURITY VIOLATION`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for.
  */
 export function logLine(event: JournalEvent): string | undefined {
   switch (event.type) {
@@ -54,6 +55,9 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'dead-letter.ignored':
     case 'alert.raised':
       return deadLetterLine(event);
+    case 'scan.finding':
+    case 'scan.finished':
+      return scanLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

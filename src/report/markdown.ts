@@ -3,6 +3,7 @@ import { formatDuration } from '../kernel/duration.ts';
 import { formatUsd } from '../kernel/money.ts';
 import { deadLetterSection } from './dead-letter-table.ts';
 import { list, shortened } from './listing.ts';
+import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
 
@@ -50,6 +51,7 @@ function render(report: SessionReport, detail: Detail): string {
       .map(failure),
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
     alertList(report, detail.warnings),
+    scanSection(report, detail.letters),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,

@@ -85,6 +85,33 @@ const alert = z
   })
   .describe('Something that somebody should look at now');
 
+const scan = z
+  .strictObject({
+    job: text.describe('Which job scanned?'),
+    source: z.enum(['tree', 'staged', 'range', 'history']).describe('What kind of thing was scanned?'),
+    what: text.describe('What was scanned?'),
+    commits: count.describe('How many commits were read?'),
+    blobs: count.describe('How many files were read whole?'),
+    bytes: count.describe('How much was scanned?'),
+    left_out: count.describe('How many files were not scanned?'),
+    findings: count.describe('How many secrets does nobody answer for?'),
+    failing: count.describe('How many of them are bad enough to fail?'),
+    ignored: count.describe('How many secrets does somebody answer for?'),
+  })
+  .describe('One scan for secrets');
+
+const secret = z
+  .strictObject({
+    rule: text.describe('Which rule found it?'),
+    severity: z.enum(['low', 'medium', 'high', 'critical']).describe('How bad is it?'),
+    path: text.describe('In which file is it?'),
+    line: z.int().min(1).describe('On which line?'),
+    commit: maybe.describe('Which commit brought it?'),
+    fingerprint: text.describe('By what can it be ignored?'),
+    fails: z.boolean().describe('Is it bad enough to fail?'),
+  })
+  .describe('A secret that was found');
+
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
   .strictObject({
@@ -177,6 +204,10 @@ export const reportSchema = z
     alerts: z.array(alert).describe('What should somebody look at now?'),
     dead_letter_entries: z.array(deadLetter).describe('What became of each dead letter that was touched?'),
     ignored_dead_letters: z.array(ignoredDeadLetter).describe('Which entries were left alone, and why?'),
+    secrets_found: count.describe('How many secrets were found that nobody answers for?'),
+    secrets_ignored: count.describe('How many were found that somebody answers for?'),
+    scans: z.array(scan).describe('What was scanned for secrets?'),
+    secret_findings: z.array(secret).describe('Which secrets were found, at most 500 of them?'),
     warnings: z
       .array(
         z.strictObject({
@@ -192,4 +223,6 @@ export const reportSchema = z
 export type SessionReport = z.infer<typeof reportSchema>;
 export type RunReport = SessionReport['runs'][number];
 export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
+export type ScanReport = SessionReport['scans'][number];
+export type SecretReport = SessionReport['secret_findings'][number];
 export type JobReport = SessionReport['jobs'][number];

@@ -24,6 +24,7 @@ guard:
   concurrency: 4
   qps: 0.5
   wait: 2m
+scan: { config: rules.toml, fail-on: high, max-file-mb: 7, decode-depth: 0, archive-depth: 1 }
 dlq: { max-attempts: 3, allow: { events: [schedule] } }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
@@ -62,6 +63,15 @@ test('every key of the file has its effect', () => {
       written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
     },
     dlq: { ...DEFAULT_DLQ, maxAttempts: 3, allow: { workflows: [], events: ['schedule'] } },
+    scan: {
+      config: 'rules.toml',
+      isConfigNamed: true,
+      ignore: '.github/p1-secrets.ignore.yml',
+      failOn: 'high',
+      maxFileBytes: 7_000_000,
+      decodeDepth: 0,
+      archiveDepth: 1,
+    },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

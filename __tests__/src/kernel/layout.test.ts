@@ -15,6 +15,7 @@ test('everything that p1 writes has its documented place under root', () => {
     tmp: '/r/tmp',
     state: '/r/state',
     deadLetters: '/r/DLQ',
+    scan: '/r/scan',
     reports: '/r/reports',
     history: '/r/reports/history',
     runLogs: '/r/RUN_LOGS',

@@ -21,6 +21,7 @@ import { killswitchEngaged, killswitchObserved, killswitchReleased } from './kil
 import { outputsPromoted, outputsRejected, outputsUploaded, outputsVerified } from './outputs.ts';
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
+import { scanFinding, scanFinished } from './scan.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
 import { usageOverrun, usageReported } from './usage.ts';
 import { warning } from './warning.ts';
@@ -61,6 +62,8 @@ export const journalEvent = z.discriminatedUnion('type', [
   deadLetterRequeued,
   deadLetterParked,
   deadLetterIgnored,
+  scanFinding,
+  scanFinished,
   alertRaised,
   warning,
 ]);

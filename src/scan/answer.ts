@@ -1,0 +1,54 @@
+import type { Finding } from './finding.ts';
+import type { IgnoreEntry } from './ignore-file.ts';
+import type { Severity } from './rule.ts';
+import type { LeftOut, ScanCounts } from './sources/source-piece.ts';
+
+/** What a scan read and found, as all of its outputs tell it. No secret is in it. */
+export interface ScanAnswer {
+  readonly source: 'tree' | 'staged' | 'range' | 'history';
+  /** What was scanned, for a person. */
+  readonly what: string;
+  readonly counts: Readonly<ScanCounts>;
+  readonly failOn: Severity;
+  /** That nobody answers for, the worst first. */
+  readonly open: readonly Finding[];
+  /** Those of `open` at or above `failOn`. */
+  readonly failing: readonly Finding[];
+  readonly ignored: readonly { readonly finding: Finding; readonly entry: IgnoreEntry }[];
+  /** Entries of the ignore file that have run out. */
+  readonly expired: readonly IgnoreEntry[];
+  /** Entries of which a scan of all commits found nothing. */
+  readonly unused: readonly IgnoreEntry[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** `12 commits, 3 blobs, 4567 bytes`. */
+export function amountOf({ counts }: Pick<ScanAnswer, 'counts'>): string {
+  const remembered = counts.remembered === 0 ? '' : `, ${counts.remembered} files remembered as clean`;
+  return `${counts.commits} commits, ${counts.blobs} blobs, ${counts.bytes} bytes${remembered}`;
+}
+
+/** The answer as data. */
+export function scanData(answer: ScanAnswer): Readonly<Record<string, unknown>> {
+  const { source, what, counts, failOn, open, failing, ignored, expired, unused, leftOut } = answer;
+  return {
+    source,
+    what,
+    commits: counts.commits,
+    blobs: counts.blobs,
+    bytes: counts.bytes,
+    remembered: counts.remembered,
+    fail_on: failOn,
+    failing: failing.length,
+    findings: open,
+    ignored: ignored.map(({ finding, entry }) => ({
+      ...finding,
+      owner: entry.owner,
+      reason: entry.reason,
+      expires: entry.expires,
+    })),
+    expired_ignores: expired.map(({ fingerprint, owner, expires }) => ({ fingerprint, owner, expires })),
+    unused_ignores: unused.map(({ fingerprint, owner, expires }) => ({ fingerprint, owner, expires })),
+    left_out: leftOut,
+  };
+}

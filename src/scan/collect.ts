@@ -1,0 +1,101 @@
+import type { ScanEngine, ScannedBatch } from './engine.ts';
+import { byWeight, type Finding } from './finding.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { isOwnSalt } from './own-salt.ts';
+import type { RawFinding } from './scanner.ts';
+import {
+  OF_A_TIP,
+  type Origin,
+  type ScanCounts,
+  type SourcePiece,
+  type SourceRun,
+} from './sources/source-piece.ts';
+import type { Verdicts } from './verdicts.ts';
+
+export interface CollectOptions {
+  readonly salt: string;
+  /** Path of the ignore file, whose salt is none of the findings. */
+  readonly ignoreFile: string;
+  /** Findings of an earlier scan, which this one goes on from. */
+  readonly known: readonly Finding[];
+  readonly verdicts: Verdicts;
+  readonly onProgress: (counts: Readonly<ScanCounts>) => void;
+}
+
+interface Kept {
+  finding: Finding;
+  /** Of the commit that it is told of; what an earlier scan found is older than all. */
+  age: number;
+}
+
+/**
+ * Scans all that `source` gives. A secret that one rule finds in one file several times is one finding, told of the oldest commit
+ * that has it. No secret outlives the batch that it was found in.
+ */
+export async function collectFindings(
+  engine: ScanEngine,
+  source: SourceRun,
+  { salt, ignoreFile, known, verdicts, onProgress }: CollectOptions,
+): Promise<readonly Finding[]> {
+  const kept = new Map<string, Kept>(
+    known.map(finding => [keyOf(finding), { finding, age: Number.POSITIVE_INFINITY }]),
+  );
+  for await (const batch of engine.scan(source.batches)) {
+    source.counts.bytes += batch.bytes;
+    take(batch);
+    source.leftOut.push(...batch.skipped.map(({ path, reason }) => ({ path, why: reason })));
+    onProgress(source.counts);
+  }
+  return [...kept.values()].map(({ finding }) => finding).sort(byWeight);
+
+  function take({ pieces, findings, skipped }: ScannedBatch<SourcePiece>): void {
+    const isWhole = (path: string): boolean =>
+      !skipped.some(left => left.path === path || left.path.startsWith(`${path}!`));
+    for (const [index, piece] of pieces.entries()) {
+      const { path, origin } = piece;
+      const found = (findings[index] ?? []).filter(raw => !isOwnSalt(raw, piece, ignoreFile));
+      // Of what was scanned in part the next scan has to tell again.
+      if (found.length === 0 && origin.verdictKey !== null && isWhole(path))
+        verdicts.markClean(origin.verdictKey);
+      for (const raw of found) keep(findingOf(raw, origin, salt), origin.age);
+    }
+  }
+
+  function keep(finding: Finding, age: number): void {
+    const key = keyOf(finding);
+    const before = kept.get(key);
+    if (before === undefined) {
+      kept.set(key, { finding, age });
+      return;
+    }
+    const isOther = age !== OF_A_TIP && before.age !== Number.POSITIVE_INFINITY;
+    const occurrences = before.finding.occurrences + (isOther ? 1 : 0);
+    const isOlder = age > before.age;
+    before.finding = { ...(isOlder ? finding : before.finding), occurrences };
+    before.age = Math.max(age, before.age);
+  }
+}
+
+/** `raw` without its secret, wherever it stands. */
+function findingOf(raw: RawFinding, { commit }: Origin, salt: string): Finding {
+  const hide = (text: string): string => (raw.secret === '' ? text : text.replaceAll(raw.secret, '***'));
+  return {
+    rule_id: raw.ruleId,
+    description: hide(raw.description),
+    severity: raw.severity,
+    path: hide(raw.path),
+    line: raw.line,
+    column: raw.column,
+    end_line: raw.endLine,
+    end_column: raw.endColumn,
+    commit,
+    fingerprint: fingerprintOf(salt, raw.secret),
+    entropy: Math.round(raw.entropy * 100) / 100,
+    tags: raw.tags.map(hide),
+    occurrences: 1,
+  };
+}
+
+function keyOf({ rule_id, path, fingerprint }: Finding): string {
+  return `${rule_id}\0${fingerprint}\0${path}`;
+}

@@ -1,0 +1,123 @@
+import type { Git } from '../../git/git.ts';
+import type { Commits } from '../../git/revisions.ts';
+import { UnresolvableError } from '../../git/unresolvable.ts';
+import { verdictKey } from '../verdicts.ts';
+import { createAddedLinesParser } from './added-lines.ts';
+import { createBatcher } from './batcher.ts';
+import type { BlobOptions } from './blobs.ts';
+import { merged } from './merged.ts';
+import { type Origin, type SourcePiece, tooLong, type WholeBlob } from './source-piece.ts';
+
+/**
+ * Merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
+ * filter of the user's; `--always`, so that every commit is answered (git-scm.com: git-diff-tree(1)).
+ */
+const DIFF_TREE = [
+  'diff-tree',
+  '--stdin',
+  '--always',
+  '--root',
+  '-r',
+  '-p',
+  '-c',
+  '-M100%',
+  '--diff-filter=d',
+  '--full-index',
+  '--inter-hunk-context=0',
+  '--ignore-submodules=all',
+  '--submodule=short',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-relative',
+];
+/**
+ * No context. In the diff of a merge git then counts the lines of some hunks wrongly (2.39: those at the end of a file):
+ * it has one line of context.
+ */
+const CONTEXT = { single: '-U0', merge: '-U1' } as const;
+/** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
+const BLOCK = 128;
+
+export function blobKey(blob: string, path: string): string {
+  return `${blob}\0${path}`;
+}
+
+export interface CommitDiffs {
+  readonly batches: AsyncIterable<readonly SourcePiece[]>;
+  /** Files that git shows no lines of, each version once for each path, by `blobKey`; complete when `batches` is read. */
+  readonly hidden: ReadonlyMap<string, WholeBlob>;
+}
+
+/** The lines that each commit added, by `processes` gits at once. */
+export function commitDiffs(
+  git: Git,
+  { ids, merges }: Commits,
+  { processes, counts, maxBytes, leaveOut }: BlobOptions & { readonly processes: number },
+): CommitDiffs {
+  const ages = new Map(ids.map((commit, age) => [commit, age]));
+  const hidden = new Map<string, WholeBlob>();
+
+  async function* diffsOf(
+    some: readonly string[],
+    kind: keyof typeof CONTEXT,
+  ): AsyncGenerator<readonly SourcePiece[], void, undefined> {
+    const batcher = createBatcher(maxBytes);
+    let origin: Origin = { commit: null, age: 0, verdictKey: null };
+    let answered = 0;
+    let current = '';
+    const parser = createAddedLinesParser({
+      commit: id => {
+        answered += 1;
+        counts.commits += 1;
+        origin = { commit: id, age: ages.get(id) ?? 0, verdictKey: null };
+      },
+      begin: (path, firstLine) => {
+        current = path;
+        batcher.begin({ path, firstLine, origin });
+      },
+      add: batcher.add,
+      finish: () => {
+        if (!batcher.finish()) leaveOut(tooLong(current, maxBytes));
+      },
+      hidden: (path, blob) => {
+        const key = blobKey(blob, path);
+        const known = hidden.get(key);
+        if (known === undefined || known.origin.age < origin.age)
+          hidden.set(key, { blob, path, origin: { ...origin, verdictKey: verdictKey(path, blob, null) } });
+      },
+    });
+    for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
+      parser.push(chunk);
+      yield* batcher.take();
+    }
+    parser.end();
+    if (answered !== some.length) throw unanswered(some.length - answered);
+    yield* batcher.rest();
+  }
+
+  const isMerge = (id: string): boolean => merges.has(id);
+  const single = ids.filter(id => !isMerge(id));
+  const shares = [
+    ...sharesOf(single, processes).map(share => diffsOf(share, 'single')),
+    ...(merges.size === 0 ? [] : [diffsOf(ids.filter(isMerge), 'merge')]),
+  ];
+  return { batches: merged(shares), hidden };
+}
+
+function sharesOf(commits: readonly string[], processes: number): readonly (readonly string[])[] {
+  const shares: string[][] = Array.from({ length: processes }, () => []);
+  for (const [index, commit] of commits.entries()) {
+    shares[Math.floor(index / BLOCK) % processes]?.push(commit);
+  }
+  return shares.filter(share => share.length > 0);
+}
+
+function unanswered(commits: number): UnresolvableError {
+  return new UnresolvableError(
+    `git told nothing of ${commits} commits that were to be scanned.`,
+    'Run `git fsck`: the repository is damaged, or something wrote to it meanwhile.',
+  );
+}

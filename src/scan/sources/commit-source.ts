@@ -1,0 +1,102 @@
+import type { Git } from '../../git/git.ts';
+import { type Commits, commitsOf, refuseShallow, requireCommit, tipsOf } from '../../git/revisions.ts';
+import { UnresolvableError } from '../../git/unresolvable.ts';
+import { quote } from '../../kernel/errors.ts';
+import type { Verdicts } from '../verdicts.ts';
+import { blobPieces } from './blobs.ts';
+import { blobKey, commitDiffs } from './commit-diffs.ts';
+import { type LeftOut, noCounts, type SourcePiece, type SourceRun } from './source-piece.ts';
+import { tipFiles } from './tips.ts';
+
+export interface CommitSourceOptions {
+  /** How many gits read at once. */
+  readonly processes: number;
+  readonly maxBytes: number;
+  readonly verdicts: Verdicts;
+}
+
+/** The commits to scan, resolved. */
+export interface CommitPlan {
+  readonly commits: Commits;
+  /** Whose files are scanned whole in the end. */
+  readonly tips: readonly string[];
+}
+
+/**
+ * The commits of `base..head`.
+ *
+ * @throws UnresolvableError when one of the two is not there, the clone is shallow, or there is no commit between them.
+ */
+export async function planRange(git: Git, base: string, head: string): Promise<CommitPlan> {
+  // A shallow clone is told first: it is why the others are not there.
+  const ends = Promise.all([requireCommit(git, base, 'base'), requireCommit(git, head, 'head')]);
+  ends.catch(() => undefined);
+  await refuseShallow(git);
+  const [from, to] = await ends;
+  const commits = await commitsOf(git, [to, `^${from}`]);
+  if (commits.ids.length > 0) return { commits, tips: [] };
+  throw new UnresolvableError(
+    `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
+    'Name a base that is older than the head; `--history` scans all commits.',
+  );
+}
+
+export interface HistoryOptions {
+  /** Branches that are left out: p1's own state. */
+  readonly without: readonly string[];
+  /** Only what leads to this commit; null is all that any ref leads to. */
+  readonly head: string | null;
+}
+
+/**
+ * The commits that all refs lead to, HEAD first, or `head` alone.
+ *
+ * @throws UnresolvableError when there is no commit at all, or the clone is shallow.
+ */
+export async function headsOf(
+  git: Git,
+  { without, head }: Pick<HistoryOptions, 'without' | 'head'>,
+): Promise<readonly string[]> {
+  await refuseShallow(git);
+  const heads = head === null ? await tipsOf(git, without) : [await requireCommit(git, head, 'head')];
+  if (heads.length > 0) return heads;
+  throw new UnresolvableError(
+    'The repository has no commit: nothing would be scanned.',
+    'Commit something first, or scan the files with `p1 scan --tree`.',
+  );
+}
+
+/** All that `heads` lead to but for what `scanned` leads to; as tips the first head, and every new commit from which none was made. */
+export async function planHistory(
+  git: Git,
+  heads: readonly string[],
+  scanned: readonly string[],
+): Promise<CommitPlan> {
+  const commits = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
+  const fresh = new Set(commits.ids);
+  const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !commits.parents.has(tip)));
+  return { commits, tips };
+}
+
+/** What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips. */
+export function commitSource(
+  git: Git,
+  plan: CommitPlan,
+  { processes, maxBytes, verdicts }: CommitSourceOptions,
+): SourceRun {
+  const counts = noCounts();
+  const leftOut: LeftOut[] = [];
+  const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
+
+  async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
+    const diffs = commitDiffs(git, plan.commits, { ...options, processes });
+    yield* diffs.batches;
+    yield* blobPieces(git, [...diffs.hidden.values()], options);
+    const files = await tipFiles(git, plan.tips, { counts, verdicts });
+    // What git hides was read whole already.
+    const others = files.filter(({ blob, path }) => !diffs.hidden.has(blobKey(blob, path)));
+    yield* blobPieces(git, others, options);
+  }
+
+  return { batches: batches(), counts, leftOut };
+}

@@ -1,0 +1,79 @@
+import type { Git } from '../../git/git.ts';
+import { nulParts } from '../../git/nul-parts.ts';
+import { type Verdicts, verdictKey } from '../verdicts.ts';
+import { OF_A_TIP, type ScanCounts, type WholeBlob } from './source-piece.ts';
+
+/** Modes of files and links; submodules have none of these. */
+const BLOB_MODES = /^1[02]/;
+
+/** A file of a commit. */
+interface Entry {
+  readonly mode: string;
+  readonly blob: string;
+  readonly path: string;
+  readonly commit: string;
+}
+
+/** The files of `tips`, each version once for each path; those that are remembered as clean are left out. */
+export async function tipFiles(
+  git: Git,
+  tips: readonly string[],
+  { counts, verdicts }: { readonly counts: ScanCounts; readonly verdicts: Verdicts },
+): Promise<readonly WholeBlob[]> {
+  const [first, ...others] = tips;
+  if (first === undefined) return [];
+  const seen = new Set<string>();
+  const files: WholeBlob[] = [];
+  const add = ({ mode, blob, path, commit }: Entry): void => {
+    if (!BLOB_MODES.test(mode) || seen.has(`${blob}${path}`)) return;
+    seen.add(`${blob}${path}`);
+    const key = verdictKey(path, blob, null);
+    if (verdicts.isClean(key)) {
+      verdicts.markClean(key);
+      counts.remembered += 1;
+    } else files.push({ blob, path, origin: { commit, age: OF_A_TIP, verdictKey: key } });
+  };
+  await listFirst(git, first, add);
+  if (others.length > 0) await listOthers(git, first, others, add);
+  return files;
+}
+
+async function listFirst(git: Git, first: string, add: (entry: Entry) => void): Promise<void> {
+  for await (const parts of nulParts(git.stream(['ls-tree', '-r', '-z', '--full-tree', first]))) {
+    for (const part of parts) {
+      const [, mode = '', blob = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(part) ?? [];
+      add({ mode, blob, path, commit: first });
+    }
+  }
+}
+
+/** The files of `tips` that `first` does not have so: each tip is told to have `first` for its only parent. */
+async function listOthers(
+  git: Git,
+  first: string,
+  tips: readonly string[],
+  add: (entry: Entry) => void,
+): Promise<void> {
+  const args = [
+    'diff-tree',
+    '--stdin',
+    '-r',
+    '-z',
+    '--raw',
+    '--no-renames',
+    '--no-abbrev',
+    '--diff-filter=d',
+  ];
+  const input = `${tips.map(tip => `${tip} ${first}`).join('\n')}\n`;
+  let commit = first;
+  let head: readonly string[] | null = null;
+  for await (const parts of nulParts(git.stream(args, input))) {
+    for (const part of parts) {
+      if (head !== null) {
+        add({ mode: head[1] ?? '', blob: head[3] ?? '', path: part, commit });
+        head = null;
+      } else if (part.startsWith(':')) head = part.split(' ');
+      else commit = part.trim();
+    }
+  }
+}
