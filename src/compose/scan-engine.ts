@@ -1,23 +1,27 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
-import { ExternalError } from '../kernel/errors.ts';
 import type { ScanEngine } from '../scan/engine.ts';
-import { inlineEngine } from '../scan/inline-engine.ts';
-import type { RulePack } from '../scan/rule.ts';
-import { createScanner } from '../scan/scanner.ts';
-
-const PACK: RulePack = { rules: [], digest: 'none' };
+import { createScanPool } from '../scan/pool.ts';
+import { scanWorkerFile } from './scan-worker-file.ts';
 
 /**
- * The rules in force, at work.
+ * The rules in force, at work: those of `scan.config`, or p1's own where there is no such file and none was named.
  *
- * @throws ExternalError when there is no rule: a scan without any would find nothing whatever is there.
+ * @throws ConfigError for rules that cannot be read or translated.
  */
-export async function openScanEngine({ scan }: Config): Promise<ScanEngine> {
-  if (PACK.rules.length === 0)
-    throw new ExternalError('This p1 has no rules to scan with.', {
-      isRetryable: false,
-      fix: 'Use a released version of p1.',
-    });
-  const { decodeDepth, archiveDepth, maxFileBytes } = scan;
-  return inlineEngine(createScanner(PACK, { decodeDepth, archiveDepth, maxFileBytes }));
+export async function openScanEngine({ scan, repositoryRoot }: Config): Promise<ScanEngine> {
+  const { config, isConfigNamed, decodeDepth, archiveDepth, maxFileBytes } = scan;
+  const hasRules = isConfigNamed || existsSync(join(repositoryRoot, config));
+  return createScanPool({
+    pack: { gitleaks: hasRules ? await chainOf(config, repositoryRoot) : [] },
+    scan: { decodeDepth, archiveDepth, maxFileBytes },
+    workerFile: scanWorkerFile(),
+  });
+}
+
+/** Its readers are loaded for those who have such a file. */
+async function chainOf(file: string, root: string) {
+  const { readConfigChain } = await import('../scan/gitleaks/load-config.ts');
+  return readConfigChain(file, root);
 }

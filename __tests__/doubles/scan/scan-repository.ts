@@ -5,7 +5,7 @@ import { configWithoutFile, DEFAULT_SCAN } from '../../../src/config/without-fil
 import type { NewEvent } from '../../../src/kernel/events/index.ts';
 import type { Environment } from '../../../src/kernel/inputs.ts';
 import type { Finding } from '../../../src/scan/finding.ts';
-import { inlineEngine } from '../../../src/scan/inline-engine.ts';
+import { inlineEngine } from './inline-engine.ts';
 import type { Repository } from './repository.ts';
 import { type StandInScanner, standInScanner } from './stand-in-scanner.ts';
 

@@ -1,5 +1,5 @@
-import type { ScanEngine, ScannedBatch } from './engine.ts';
-import type { Scanner, ScanPiece } from './scanner.ts';
+import type { ScanEngine, ScannedBatch } from '../../../src/scan/engine.ts';
+import type { Scanner, ScanPiece } from '../../../src/scan/scanner.ts';
 
 /** One scanner on this thread. */
 export function inlineEngine(scanner: Scanner): ScanEngine {
