@@ -26,4 +26,8 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
     },
     fail: job => job.main('session-report'),
   },
+  toolchain: {
+    succeed: job => job.main('toolchain'),
+    fail: job => job.main('toolchain', { 'fail-on': 'nonsense' }),
+  },
 };

@@ -6,6 +6,7 @@ import { action as dlq } from '../../actions/dlq/main.ts';
 import { action as launch } from '../../actions/launch/main.ts';
 import { action as runtimeGuard } from '../../actions/runtime-guard/main.ts';
 import { action as sessionReport } from '../../actions/session-report/main.ts';
+import { action as toolchain } from '../../actions/toolchain/main.ts';
 import { readActionFiles } from '../../script/generate/action-files.ts';
 import { readmeTables } from '../../script/generate/readme-tables.ts';
 import { rootActions } from '../../script/generate/root-actions.ts';
@@ -16,7 +17,7 @@ import { COMMON_OUTPUTS } from '../../src/platform/github/run-action.ts';
 import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
 import { ACTION_CALLS } from './action-calls.ts';
 
-const CODE = { dlq, launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport };
+const CODE = { dlq, launch, 'runtime-guard': runtimeGuard, 'session-report': sessionReport, toolchain };
 const files = readActionFiles('.');
 const names = Object.keys(CODE);
 const run = useWorkflowRun();

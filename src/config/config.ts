@@ -11,8 +11,16 @@ export interface Config {
   readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
   readonly dlq: DlqConfig;
+  readonly toolchain: ToolchainConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
+}
+
+/** `toolchain:` of p1.yml. */
+export interface ToolchainConfig {
+  readonly failOn: readonly ('mismatch' | 'conflict' | 'end-of-life')[];
+  /** How many days before a version is maintained no more that is told. */
+  readonly warnDays: number;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

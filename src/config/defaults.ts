@@ -20,6 +20,7 @@ export const DEFAULTS = {
     parametersInEntry: true,
     allow: { workflows: [], events: ['push', 'schedule', 'workflow_dispatch'] },
   },
+  toolchain: { failOn: ['mismatch', 'conflict', 'end-of-life'], warnDays: 90 },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

@@ -39,6 +39,7 @@ export function configWithoutFile(
     prices: {},
     guard: UNCONFIGURED_GUARD,
     dlq: DEFAULT_DLQ,
+    toolchain: DEFAULTS.toolchain,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

@@ -24,6 +24,7 @@ export const REASON_CODES = [
   'permission-missing',
   'untrusted',
   'not-found',
+  'findings',
   'job-silent',
   'config-invalid',
   'io-error',

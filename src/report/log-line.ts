@@ -2,6 +2,7 @@ import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { guardLine } from './guard-line.ts';
+import { toolchainLine } from './toolchain-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
@@ -54,6 +55,8 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'dead-letter.ignored':
     case 'alert.raised':
       return deadLetterLine(event);
+    case 'toolchain.checked':
+      return toolchainLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

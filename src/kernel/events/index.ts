@@ -22,6 +22,7 @@ import { outputsPromoted, outputsRejected, outputsUploaded, outputsVerified } fr
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
+import { toolchainChecked } from './toolchain.ts';
 import { usageOverrun, usageReported } from './usage.ts';
 import { warning } from './warning.ts';
 
@@ -61,6 +62,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   deadLetterRequeued,
   deadLetterParked,
   deadLetterIgnored,
+  toolchainChecked,
   alertRaised,
   warning,
 ]);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Environment, inputVariable } from '../../kernel/inputs.ts';
 import type { SessionContext } from '../../kernel/session-context.ts';
 
@@ -36,6 +36,11 @@ export function gitHubContext(env: Environment): SessionContext {
 /** The journal of a job: all p1 actions of it append to this file. */
 export function jobJournal(env: Environment): string {
   return join(env['RUNNER_TEMP'] || '/tmp', 'p1', 'journal.ndjson');
+}
+
+/** A file of p1's own that later steps of the job can read. */
+export function jobFile(env: Environment, name: string): string {
+  return join(dirname(jobJournal(env)), name);
 }
 
 /** The job's id in its workflow, and which leg of its matrix this is: `build`, `build (1)`, … */
