@@ -16,7 +16,9 @@ afterEach(() => repository.remove());
 test('an unknown tool is refused, with the list of the known ones', () => {
   const { status, stdout } = repository.run('script/bootstrap', ['hammer']);
   expect(status).toBe(2);
-  expect(stdout).toBe('bootstrap: unknown tool hammer; known: node act actionlint zizmor strace\n');
+  expect(stdout).toBe(
+    'bootstrap: unknown tool hammer; known: node act actionlint zizmor strace gitleaks, and for bench/ kingfisher betterleaks mise\n',
+  );
 });
 
 test('without Go it says what is missing, tries the other tools, and fails', () => {

@@ -1,10 +1,9 @@
 import { isOpen, lowestOf } from './constraint.ts';
 import { type Edit, type FindingDraft, placeAt } from './finding.ts';
-import { daysLeft, isPast, type Lifecycle, type Line, linesOf } from './lifecycle.ts';
+import { daysLeft, isPast, type Lifecycle, linesOf } from './lifecycle.ts';
 import { endOf, shown } from './phrases.ts';
 import type { Pin } from './pin.ts';
 import { formatTarget, type Target } from './target.ts';
-import { compareVersions } from './version.ts';
 import type { Wish } from './wish.ts';
 
 export interface Calendar {
@@ -36,8 +35,10 @@ export function endOfLife(
       const message = `${pin.source} asks for ${wish.tool} ${shown(pin.text)}: ${endOf(wish.tool, newest, lifecycle)}.`;
       return [{ ...about, kind: 'end-of-life', message, fix, edit }];
     }
-    const [oldest] = past;
-    if (oldest !== undefined && (isOver || beginsIn(pin, oldest))) {
+    const [oldest] = lines;
+    // A pin without a least version says nothing of old ones.
+    const isFromOld = oldest !== undefined && isPast(oldest, today) && lowestOf(constraint)[0] > 0;
+    if (oldest !== undefined && (isOver || isFromOld)) {
       const message = `${pin.source} allows ${wish.tool} ${oldest.name} (${shown(pin.text)}): ${endOf(wish.tool, oldest, lifecycle)}.`;
       const fix = 'Leave it out when nobody needs it any more.';
       return [{ ...about, kind: 'end-of-life-allowed', message, fix, edit: null }];
@@ -49,12 +50,6 @@ export function endOfLife(
       { ...about, kind: 'end-of-life-soon', message, fix: 'Plan the move to the next line.', edit: null },
     ];
   });
-}
-
-/** A pin without a least version says nothing of old ones. */
-function beginsIn({ constraint }: Pin, { version }: Line): boolean {
-  const lowest = lowestOf(constraint ?? []);
-  return lowest[0] > 0 && compareVersions(lowest, [version[0], version[1] + 1, 0]) < 0;
 }
 
 /** Whether every line that `constraint` allows is past its end. */

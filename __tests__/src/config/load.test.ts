@@ -25,6 +25,7 @@ guard:
   qps: 0.5
   wait: 2m
 dlq: { max-attempts: 3, allow: { events: [schedule] } }
+toolchain: { fail-on: [conflict], warn-days: 7 }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -62,6 +63,7 @@ test('every key of the file has its effect', () => {
       written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
     },
     dlq: { ...DEFAULT_DLQ, maxAttempts: 3, allow: { workflows: [], events: ['schedule'] } },
+    toolchain: { failOn: ['conflict'], warnDays: 7 },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

@@ -158,6 +158,18 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
   { ...letter, type: 'dead-letter.parked', class: 'refusal', state: 'quarantine' },
   { ...common, type: 'dead-letter.ignored', name: 'p1-dlq-l', why: 'w' },
   { ...common, type: 'alert.raised', severity: 'critical', code: 'dlq-overflow', message: 'm', fix: 'f' },
+  {
+    ...common,
+    type: 'toolchain.checked',
+    tools: 2,
+    pins: 5,
+    files: 4,
+    left_out: 1,
+    machine_asked: true,
+    findings: 3,
+    failing: 1,
+    edits: 0,
+  },
   { ...common, type: 'warning', message: 'm', fix: 'f' },
 ];
 
