@@ -47,10 +47,10 @@ export function verdictOf({ findings }: ToolRow): 'fail' | 'warn' | 'ok' {
   return findings.length > 0 ? 'warn' : 'ok';
 }
 
-/** `3 tools, 9 pins in 7 files`. */
+/** `3 tools, 9 pins; 7 files read`. */
 export function amountOf({ rows, files }: ToolchainAnswer): string {
   const pins = rows.reduce((sum, row) => sum + row.pins.length, 0);
-  return `${rows.length} tools, ${pins} pins in ${files} files`;
+  return `${rows.length} tools, ${pins} pins; ${files} files read`;
 }
 
 /** The answer as data. */

@@ -1,11 +1,9 @@
 import { formatConstraint } from './constraint.ts';
 import { agree, type Wish } from './wish.ts';
 
-/** Wishes that ask for exactly the same. */
+/** Wishes that ask for exactly the same, in their order. */
 interface Camp {
-  readonly wishes: readonly Wish[];
-  /** How many wishes of others it excludes. */
-  readonly against: number;
+  readonly wishes: readonly [Wish, ...Wish[]];
 }
 
 export interface Camps {
@@ -20,45 +18,49 @@ export interface Camps {
  * stand on either side, what `isDated` goes first, then lists, then whatever comes later in `wishes`.
  */
 export function campsOf(wishes: readonly Wish[], isDated: (wish: Wish) => boolean): Camps {
-  let kept = campsByConstraint(wishes);
-  const odd: Wish[] = [];
+  const places = new Map(wishes.map((wish, index) => [wish, index]));
+  const camps = campsByConstraint(wishes);
+  const enemies = new Map(camps.map(camp => [camp, camps.filter(other => exclude(camp, other))]));
+  const kept = new Map(
+    camps.map(camp => [
+      camp,
+      (enemies.get(camp) ?? []).reduce((sum, { wishes: own }) => sum + own.length, 0),
+    ]),
+  );
+  const isOdd = new Set<Wish>();
   for (;;) {
-    const counted = kept.map(each => ({ wishes: each, against: excludedBy(each, kept) }));
-    const worst = counted.filter(({ against }) => against > 0).sort(byGuilt)[0];
+    const worst = [...kept].filter(([, against]) => against > 0).sort(byGuilt)[0]?.[0];
     if (worst === undefined) break;
-    odd.push(...worst.wishes);
-    kept = kept.filter(each => each !== worst.wishes);
+    kept.delete(worst);
+    for (const wish of worst.wishes) isOdd.add(wish);
+    for (const enemy of enemies.get(worst) ?? []) {
+      const against = kept.get(enemy);
+      if (against !== undefined) kept.set(enemy, against - worst.wishes.length);
+    }
   }
-  const isKept = new Set(kept.flat());
-  return { kept: wishes.filter(wish => isKept.has(wish)), odd: wishes.filter(wish => odd.includes(wish)) };
+  return { kept: wishes.filter(wish => !isOdd.has(wish)), odd: wishes.filter(wish => isOdd.has(wish)) };
 
-  function byGuilt(a: Camp, b: Camp): number {
+  function byGuilt([a, againstA]: readonly [Camp, number], [b, againstB]: readonly [Camp, number]): number {
     return (
-      b.against / b.wishes.length - a.against / a.wishes.length ||
+      againstB / b.wishes.length - againstA / a.wishes.length ||
       Number(b.wishes.every(isDated)) - Number(a.wishes.every(isDated)) ||
       Number(b.wishes.every(wish => wish.isList)) - Number(a.wishes.every(wish => wish.isList)) ||
-      firstIndex(b) - firstIndex(a)
+      (places.get(b.wishes[0]) ?? 0) - (places.get(a.wishes[0]) ?? 0)
     );
   }
-
-  function firstIndex(camp: Camp): number {
-    return Math.min(...camp.wishes.map(wish => wishes.indexOf(wish)));
-  }
 }
 
-function campsByConstraint(wishes: readonly Wish[]): readonly (readonly Wish[])[] {
-  const camps = new Map<string, Wish[]>();
+function campsByConstraint(wishes: readonly Wish[]): readonly Camp[] {
+  const camps = new Map<string, [Wish, ...Wish[]]>();
   for (const wish of wishes) {
     const key = formatConstraint(wish.constraint);
-    camps.set(key, [...(camps.get(key) ?? []), wish]);
+    const known = camps.get(key);
+    if (known === undefined) camps.set(key, [wish]);
+    else known.push(wish);
   }
-  return [...camps.values()];
+  return [...camps.values()].map(own => ({ wishes: own }));
 }
 
-function excludedBy(camp: readonly Wish[], all: readonly (readonly Wish[])[]): number {
-  const [first] = camp;
-  if (first === undefined) return 0;
-  return all
-    .filter(other => other[0] !== undefined && !agree(first.constraint, other[0].constraint))
-    .reduce((sum, other) => sum + other.length, 0);
+function exclude(one: Camp, other: Camp): boolean {
+  return one !== other && !agree(one.wishes[0].constraint, other.wishes[0].constraint);
 }

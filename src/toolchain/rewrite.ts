@@ -1,9 +1,9 @@
-import { canBothHold, startingWith } from './constraint.ts';
+import { canBothHold, lowestOf, startingWith } from './constraint.ts';
 import type { Edit } from './finding.ts';
 import type { Pin } from './pin.ts';
 import { specifier } from './specifiers/specifier.ts';
 import type { Target } from './target.ts';
-import { nextAfter } from './version.ts';
+import { compareVersions, nextAfter } from './version.ts';
 
 const NUMBER = /\d+(?:\.(?:\d+|[xX*](?![\w])))*/g;
 const LOWER_AND_UPPER = /^(\s*>=\s*)(\d[\d.]*)(\s*,?\s*<\s*)(\d[\d.]*)(\s*)$/;
@@ -15,6 +15,9 @@ const OPEN_ENDED = /^\s*(?:\^|~|>=)/;
  */
 export function rewrite(pin: Pin, target: Target, today: string): Edit | null {
   if (pin.isFrozen || pin.group !== null || pin.kind === 'unresolved') return null;
+  // A floor says what is needed: what asks for less is to be raised to it.
+  if (pin.kind === 'floor' && compareVersions(target.version, lowestOf(pin.constraint ?? [])) < 0)
+    return null;
   const text = rewritten(pin, target);
   if (text === null || text === pin.text) return null;
   const { constraint } = specifier(pin.tool, pin.syntax, text, today);

@@ -1,5 +1,5 @@
 import { campsOf } from './camps.ts';
-import { allows, canBothHold, startingWith } from './constraint.ts';
+import { allows, canBothHold, formatConstraint, startingWith } from './constraint.ts';
 import { endOfLife, isAllPast } from './end-of-life-check.ts';
 import { type Edit, type FindingDraft, placeAt } from './finding.ts';
 import { isPast, type Lifecycle, lifecycleOf, linesOf } from './lifecycle.ts';
@@ -69,7 +69,7 @@ function conflict(
   const fix =
     edit !== null
       ? `Write ${shown(edit.new)} there.`
-      : `Make it allow ${target === null ? 'what the others ask for' : formatTarget(target)}${pin.isFrozen ? ', with the digest that belongs to it' : ''}.`;
+      : `Make it allow ${target === null ? 'what the others ask for' : formatTarget(target)}${pin.isFrozen ? ', with the digest or hash that belongs to it' : ''}.`;
   return [
     {
       kind: 'conflict',
@@ -82,28 +82,29 @@ function conflict(
   ];
 }
 
-/** Two that exclude each other by their last number only. */
+/** Those that exclude an earlier one by their last number only. */
 function patchDrift(kept: readonly Wish[]): readonly FindingDraft[] {
-  const [first, ...rest] = kept;
-  if (first === undefined) return [];
-  return rest
-    .filter(wish =>
-      kept.some(
-        other => !canBothHold(wish.constraint, other.constraint) && kept.indexOf(other) < kept.indexOf(wish),
-      ),
-    )
-    .map(wish => {
-      const other = kept.find(each => !canBothHold(wish.constraint, each.constraint)) ?? first;
-      const [pin] = wish.pins;
-      return {
-        kind: 'patch-drift',
-        tool: wish.tool,
-        place: placeAt(pin.file, pin.span),
-        message: `${pin.source} asks for ${wish.tool} ${shown(pin.text)}, and ${askOf(other.pins[0])}.`,
-        fix: 'Write the same version in both.',
-        edit: null,
-      };
-    });
+  const distinct = new Map<string, Wish>();
+  for (const wish of kept) {
+    const key = formatConstraint(wish.constraint);
+    if (!distinct.has(key)) distinct.set(key, wish);
+  }
+  const firsts = [...distinct.values()];
+  const others = new Map(
+    firsts.map((wish, index) => [
+      formatConstraint(wish.constraint),
+      firsts.slice(0, index).find(other => !canBothHold(wish.constraint, other.constraint)),
+    ]),
+  );
+  return kept.flatMap(wish => {
+    const other = others.get(formatConstraint(wish.constraint));
+    if (other === undefined) return [];
+    const [pin] = wish.pins;
+    const place = placeAt(pin.file, pin.span);
+    const message = `${pin.source} asks for ${wish.tool} ${shown(pin.text)}, and ${askOf(other.pins[0])}.`;
+    const fix = 'Write the same version in both.';
+    return [{ kind: 'patch-drift', tool: wish.tool, place, message, fix, edit: null }];
+  });
 }
 
 function floorOnly(wishes: readonly Wish[]): readonly FindingDraft[] {

@@ -38,7 +38,7 @@ test('files that agree are a pass, which says what was not asked', async () => {
   expect(result).toMatchObject({
     decision: 'continue',
     reason_code: 'ok',
-    message: '1 tools, 1 pins in 1 files: nothing fails, 0 warnings. Installed tools were not asked.',
+    message: '1 tools, 1 pins; 1 files read: nothing fails, 0 warnings. Installed tools were not asked.',
     fix: null,
   });
   expect(events).toEqual([

@@ -10,6 +10,8 @@ test.each<readonly [string, readonly string[]]>([
     'FROM eclipse-temurin:21-jre\r\nFROM golang:1.22\r\n',
     ['java 21 @1:22-24 range', 'go 1.22 @2:13-17 range'],
   ],
+  ['FROM mirror.example/library/python:3.8-slim', ['python 3.8 @1:36-39 range']],
+  ['FROM mcr.microsoft.com/dotnet/aspnet:8.0.11-jammy', ['dotnet 8.0 @1:38-41 range']],
   ['FROM node:lts-slim', ['node lts @1:11-14 alias']],
   ['FROM node:jod', ['node jod @1:11-14 alias']],
   ['ARG V=18\nFROM node:${V}-alpine\nFROM node:$V\n', ['node 18 @1:7-9 range']],

@@ -85,13 +85,16 @@ test('the container of a job, an alias of YAML and a composite action are read',
   ]);
 });
 
-test('several versions on lines of their own are one list', async () => {
-  const { pins: found } = await readText(
-    PATH,
-    job('      - with:\n          dotnet-version: |\n            8.0.x\n            9.0.x'),
-  );
-  expect(found.map(({ text, group }) => [text, group !== null])).toEqual([
-    ['8.0.x', true],
-    ['9.0.x', true],
-  ]);
+test.each([
+  [
+    '|\n            8.0.x\n            9.0.x',
+    ['dotnet 8.0.x @8:13-18 range', 'dotnet 9.0.x @9:13-18 range'],
+    true,
+  ],
+  ['|\n            8.0.x', ['dotnet 8.0.x @8:13-18 range'], false],
+  ['"8.0.x\\n9.0.x"', ['dotnet 8.0.x @7:28-33 range', 'dotnet 9.0.x @7:35-40 range'], true],
+])('versions on lines of their own, as in %j, are one list', async (written, expected, isList) => {
+  const { pins: found } = await readText(PATH, job(`      - with:\n          dotnet-version: ${written}`));
+  expect(found.map(shortPin)).toEqual(expected);
+  expect(found.every(({ group }) => (group !== null) === isList)).toBe(true);
 });

@@ -25,20 +25,22 @@ const OFFICIAL: Readonly<Record<string, Tool | undefined>> = {
   'oven/bun': 'bun',
   'denoland/deno': 'deno',
   'mcr.microsoft.com/dotnet/sdk': 'dotnet',
+  'mcr.microsoft.com/dotnet/aspnet': 'dotnet',
+  'mcr.microsoft.com/dotnet/runtime': 'dotnet',
+  'mcr.microsoft.com/openjdk/jdk': 'java',
+  'mcr.microsoft.com/oss/go/microsoft/golang': 'go',
 };
+/** Registries that carry Docker's official images under their own names. */
+const MIRROR = /^(?:docker\.io\/(?:library\/)?|[\w.-]+(?::\d+)?\/(?:docker\/)?library\/|library\/)/;
+const DISTRIBUTION = /-(?:alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble).*$/;
 const IMAGE = /^([^:@\s]+(?::\d+\/[^:@\s]+)?)(?::([^@\s]*))?(@\S+)?$/;
 
 /** The tool that an image is of, and its version; null for an image that is of none. */
 export function imagePin(image: string): ImagePin | null {
   const match = IMAGE.exec(image);
   const [, repository = '', tag = '', digest] = match ?? [];
-  const tool =
-    OFFICIAL[
-      repository.replace(
-        /^(?:docker\.io\/|(?:public\.ecr\.aws\/docker|registry\.hub\.docker\.com)\/)?(?:library\/)?/,
-        '',
-      )
-    ];
+  const name = repository.replace(MIRROR, '');
+  const tool = OFFICIAL[name];
   if (tool === undefined) return null;
   const at = repository.length + 1;
   const isFrozen = digest !== undefined;
@@ -48,8 +50,9 @@ export function imagePin(image: string): ImagePin | null {
       : 'the image has no tag: it is whatever is newest';
     return { tool, text: image, at: 0, isFrozen, note };
   }
-  const text =
-    /^v?\d+(?:\.\d+)*/.exec(tag)?.[0] ??
-    tag.replace(/-(?:alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble).*$/, '');
-  return { tool, text, at, isFrozen, note: null };
+  const numbers = /^v?\d+(?:\.\d+)*/.exec(tag)?.[0];
+  const text = numbers ?? tag.replace(DISTRIBUTION, '');
+  // The third number of a runtime's image is the runtime's, where that of an SDK is the SDK's.
+  const isRuntime = /\/dotnet\/(?:aspnet|runtime)$/.test(name);
+  return { tool, text: isRuntime ? text.split('.').slice(0, 2).join('.') : text, at, isFrozen, note: null };
 }

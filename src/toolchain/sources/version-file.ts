@@ -14,9 +14,10 @@ export function versionFile({ name, tool, takesShort = true }: VersionFile): Sou
 
   function read(source: SourceText, context: ReadContext): Reading {
     const { file, text, spanOf } = source;
-    const line = /^(?![ \t]*(?:#|\r?$))[ \t]*([^\r\n#]*?)[ \t]*(?:#.*)?\r?$/m.exec(text);
-    const version = line?.[1] ?? '';
-    if (line === null || version === '') {
+    // Each line is cut by hand: a pattern for both ends of it would take the square of a long line's time.
+    const found = text.split('\n').reduce<Found>(firstVersion, { at: 0, version: null });
+    const { at, version } = found;
+    if (version === null) {
       const problem = problemAt(
         file,
         'The file names no version.',
@@ -24,10 +25,25 @@ export function versionFile({ name, tool, takesShort = true }: VersionFile): Sou
       );
       return { ...NOTHING_READ, problems: [problem] };
     }
-    const span = spanOf(line.index + line[0].indexOf(version), version.length);
+    const span = spanOf(at, version.length);
     return {
       ...NOTHING_READ,
       pins: [pinOf(file, { tool, source: name, text: version, span, takesShort }, context)],
     };
   }
+}
+
+interface Found {
+  /** Of the version; without one, of the line that is looked at. */
+  readonly at: number;
+  readonly version: string | null;
+}
+
+function firstVersion(found: Found, line: string): Found {
+  if (found.version !== null) return found;
+  const [content = ''] = line.split('#');
+  const version = content.trim();
+  return version === ''
+    ? { at: found.at + line.length + 1, version: null }
+    : { at: found.at + content.indexOf(version), version };
 }

@@ -31,17 +31,19 @@ export function workflowValues(
   return [unknown(text, 'it is an expression that only GitHub can work out')];
 }
 
-/** Several versions may stand on lines of their own; the place is then that of the whole value. */
+/** Several versions may stand on lines of their own. */
 function linesOf(text: YamlText): readonly WorkflowValue[] {
   const lines = text.text
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '');
-  const [only] = lines;
-  if (lines.length < 2)
-    return only === undefined ? [] : [{ kind: 'text', text: { ...text, text: only }, group: null }];
-  const group = `lines at ${text.span.offset}`;
-  return lines.map(line => ({ kind: 'text', text: { ...text, text: line }, group }));
+  const group = lines.length < 2 ? null : `lines at ${text.span.offset}`;
+  let from = 0;
+  return lines.map(line => {
+    const place = text.placeOf(line, from);
+    from = place?.end ?? from;
+    return { kind: 'text', text: { ...text, text: line, span: place?.span ?? text.span }, group };
+  });
 }
 
 function matrixValues(

@@ -15,6 +15,7 @@ import { type ValueScope, workflowValues } from './workflow-values.ts';
 import type { YamlDocument } from './yaml-document.ts';
 
 const PATH = /^\.github\/(?:workflows\/[^/]+\.ya?ml|actions\/.+\/action\.ya?ml)$/;
+const MOST_STEPS = 20_000;
 const VERSION_INPUT = /^([a-z]+)[-_]version$/;
 const SETUP = /(?:^|\/)setup-([a-z]+)(?:@|$)/;
 
@@ -33,18 +34,29 @@ export const workflow: Source = {
         problems: [problemAt(source.file, sentence, 'Correct it there.', source.spanOf(offset, 0))],
       };
     }
-    return merged(scopesOf(document).map(scope => readScope(source, document, scope, context)));
+    const scopes = scopesOf(document);
+    if (scopes === null) {
+      const message = `The file has more than ${MOST_STEPS} steps, aliases followed.`;
+      return { ...NOTHING_READ, problems: [problemAt(source.file, message, 'Divide it.')] };
+    }
+    return merged(scopes.map(scope => readScope(source, document, scope, context)));
   },
 };
 
-function scopesOf(document: YamlDocument): readonly ValueScope[] {
+/** Null when there are too many: aliases can make a short file very long. */
+function scopesOf(document: YamlDocument): readonly ValueScope[] | null {
   const jobs = document.entries(document.get(document.root, 'jobs'));
   const composite = document.get(document.root, 'runs');
-  const all = [...jobs, ...(composite === undefined ? [] : [['runs', composite] as const])];
-  return all.flatMap(([jobName, job]) => [
-    { jobName, job, step: null },
-    ...document.items(document.get(job, 'steps')).map(step => ({ jobName, job, step })),
-  ]);
+  const scopes: ValueScope[] = [];
+  for (const [jobName, job] of [
+    ...jobs,
+    ...(composite === undefined ? [] : [['runs', composite] as const]),
+  ]) {
+    const steps = document.items(document.get(job, 'steps'));
+    if (scopes.length + steps.length > MOST_STEPS) return null;
+    scopes.push({ jobName, job, step: null }, ...steps.map(step => ({ jobName, job, step })));
+  }
+  return scopes;
 }
 
 function readScope(

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { tooDeepAt } from '../../config/yaml-depth.ts';
 import type { Span } from '../pin.ts';
 import type { SourceText } from '../source-text.ts';
 
@@ -6,6 +7,8 @@ import type { SourceText } from '../source-text.ts';
 export interface YamlText {
   readonly text: string;
   readonly span: Span;
+  /** The place of `part` of it, which begins at or after `from` in what is written; null where it is written in another way. */
+  readonly placeOf: (part: string, from: number) => { readonly span: Span; readonly end: number } | null;
   /** Whether it is a number without quotes, which drops its last zeros: 3.10 is 3.1. */
   readonly lostZeros: string | null;
 }
@@ -24,16 +27,26 @@ export interface YamlDocument {
 }
 
 export function yamlDocument({ text, spanOf }: SourceText): YamlDocument {
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
+  const tooDeep = tooDeepAt(text);
+  const document = parseDocument(tooDeep === undefined ? text : '', {
+    prettyErrors: false,
+    uniqueKeys: false,
+  });
   const [error] = document.errors;
-  const follow = (node: unknown): unknown => resolved(document, node);
+  const anchors = anchorsOf(document);
+  const follow = (node: unknown): unknown => (isAlias(node) ? anchors.get(node.source) : node);
   const get = (node: unknown, key: string): unknown => {
     const map = follow(node);
     return isMap(map) ? follow(map.get(key, true)) : undefined;
   };
   return {
     root: document.contents,
-    error: error === undefined ? null : { message: error.message, offset: error.pos[0] },
+    error:
+      tooDeep !== undefined
+        ? { message: 'it is nested too deeply.', offset: tooDeep }
+        : error === undefined
+          ? null
+          : { message: error.message, offset: error.pos[0] },
     get,
     entries: node => {
       const map = follow(node);
@@ -58,12 +71,21 @@ export function yamlDocument({ text, spanOf }: SourceText): YamlDocument {
       return {
         text: value,
         span: spanOf(start + (isQuoted ? 1 : 0), isQuoted ? value.length : written.length),
+        placeOf: (part, from) => {
+          const at = written.indexOf(part, from);
+          return at === -1 ? null : { span: spanOf(start + at, part.length), end: at + part.length };
+        },
         lostZeros,
       };
     },
   };
 }
 
-function resolved(document: Document, node: unknown): unknown {
-  return isAlias(node) ? (node.resolve(document) satisfies Node | undefined) : node;
+/** Each anchor's value, found once: the library looks through the whole document for every alias. */
+function anchorsOf(document: Document.Parsed): ReadonlyMap<string, unknown> {
+  const anchors = new Map<string, unknown>();
+  visit(document, (_, node) => {
+    if ((isCollection(node) || isScalar(node)) && node.anchor !== undefined) anchors.set(node.anchor, node);
+  });
+  return anchors;
 }

@@ -7,8 +7,11 @@ import { pep440 } from './pep440.ts';
 
 export type Specifier = Pick<Pin, 'kind' | 'constraint' | 'note'>;
 
+const LONGEST_TEXT = 256;
+
 /** What `text` asks for of `tool`. `today` decides which line `lts/*` is. */
 export function specifier(tool: Tool, syntax: Syntax, text: string, today: string): Specifier {
+  if (text.length > LONGEST_TEXT) return unresolved('a text of that length is no version that p1 can read');
   const bare = withoutVendor(tool, text.trim());
   const named = alias(tool, bare.toLowerCase(), today);
   if (named !== null) return named;
