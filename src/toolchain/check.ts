@@ -1,7 +1,7 @@
 import type { Environment } from '../kernel/inputs.ts';
 import type { ToolchainAnswer, ToolRow } from './answer.ts';
 import { editsOf, writeEdits } from './edit-files.ts';
-import { type FailOn, type Finding, type FindingDraft, findingOf, placeAt } from './finding.ts';
+import { type Edit, type FailOn, type Finding, type FindingDraft, findingOf, placeAt } from './finding.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import { type Pin, type SourceProblem, TOOLS, type Tool, type ToolUse } from './pin.ts';
 import { findPinFiles } from './pin-files.ts';
@@ -25,20 +25,29 @@ export interface CheckOptions {
   readonly fixes: boolean;
 }
 
+/** What is written may let more be known of the rest, which is then written too. */
+export const MOST_ROUNDS = 4;
+
 /**
  * Compares what the files below `root` ask for with each other, with what is installed, and with the calendars of the tools.
  *
  * @throws ExternalError when an edit cannot be written.
  */
 export async function checkToolchain(options: CheckOptions): Promise<ToolchainAnswer> {
-  const first = await look(options, new Map());
-  const edits = options.fixes ? editsOf(first.findings) : [];
-  if (edits.length === 0) return first;
-  writeEdits(options.root, edits);
-  const known = new Map(
-    first.rows.flatMap(({ tool, installed }) => (installed === null ? [] : [[tool, installed]])),
-  );
-  return { ...(await look(options, known)), written: edits };
+  let answer = await look(options, new Map());
+  const written: Edit[] = [];
+  for (let round = 0; options.fixes && round < MOST_ROUNDS; round += 1) {
+    const edits = editsOf(answer.findings);
+    if (edits.length === 0) break;
+    writeEdits(options.root, edits);
+    written.push(...edits);
+    answer = await look(options, installedOf(answer));
+  }
+  return { ...answer, written };
+}
+
+function installedOf({ rows }: ToolchainAnswer): ReadonlyMap<Tool, Installed> {
+  return new Map(rows.flatMap(({ tool, installed }) => (installed === null ? [] : [[tool, installed]])));
 }
 
 async function look(options: CheckOptions, known: ReadonlyMap<Tool, Installed>): Promise<ToolchainAnswer> {

@@ -7,7 +7,7 @@ import { compareVersions, nextAfter } from './version.ts';
 
 const NUMBER = /\d+(?:\.(?:\d+|[xX*](?![\w])))*/g;
 const LOWER_AND_UPPER = /^(\s*>=\s*)(\d[\d.]*)(\s*,?\s*<\s*)(\d[\d.]*)(\s*)$/;
-const OPEN_ENDED = /^\s*(?:\^|~|>=)/;
+const OPEN_ENDED = /^\s*(?:\^|>=|~=)/;
 
 /**
  * The edit that makes `pin` ask for `target`, written as it was written before: as many numbers, the same operator. Null where that
