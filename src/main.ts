@@ -28,6 +28,13 @@ const ACTIONS = {
     ]);
     return runInJob(action, phase, process.env);
   },
+  toolchain: async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/toolchain/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
   'session-report': async (phase: Phase) => {
     const [{ runInJob }, { action }] = await Promise.all([
       import('./compose/action.ts'),

@@ -30,4 +30,8 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
     },
     fail: job => job.main('session-report'),
   },
+  toolchain: {
+    succeed: job => job.main('toolchain'),
+    fail: job => job.main('toolchain', { 'fail-on': 'nonsense' }),
+  },
 };

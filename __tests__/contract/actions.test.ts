@@ -7,6 +7,7 @@ import { action as launch } from '../../actions/launch/main.ts';
 import { action as runtimeGuard } from '../../actions/runtime-guard/main.ts';
 import { action as secretScan } from '../../actions/secret-scan/main.ts';
 import { action as sessionReport } from '../../actions/session-report/main.ts';
+import { action as toolchain } from '../../actions/toolchain/main.ts';
 import { readActionFiles } from '../../script/generate/action-files.ts';
 import { readmeTables } from '../../script/generate/readme-tables.ts';
 import { rootActions } from '../../script/generate/root-actions.ts';
@@ -23,6 +24,7 @@ const CODE = {
   'runtime-guard': runtimeGuard,
   'secret-scan': secretScan,
   'session-report': sessionReport,
+  toolchain,
 };
 const files = readActionFiles('.');
 const names = Object.keys(CODE);

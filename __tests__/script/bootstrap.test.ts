@@ -17,7 +17,7 @@ test('an unknown tool is refused, with the list of the known ones', () => {
   const { status, stdout } = repository.run('script/bootstrap', ['hammer']);
   expect(status).toBe(2);
   expect(stdout).toBe(
-    'bootstrap: unknown tool hammer; known: node act actionlint zizmor strace gitleaks, and for bench/ kingfisher betterleaks\n',
+    'bootstrap: unknown tool hammer; known: node act actionlint zizmor strace gitleaks, and for bench/ kingfisher betterleaks mise\n',
   );
 });
 

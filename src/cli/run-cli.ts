@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   config: async () => (await import('./commands/config.ts')).configCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
+  toolchain: async () => (await import('./commands/toolchain.ts')).toolchainCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

@@ -12,6 +12,7 @@ export interface Config {
   readonly guard: GuardConfig;
   readonly dlq: DlqConfig;
   readonly scan: ScanConfig;
+  readonly toolchain: ToolchainConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -29,6 +30,13 @@ export interface ScanConfig {
   readonly maxFileBytes: number;
   readonly decodeDepth: number;
   readonly archiveDepth: number;
+}
+
+/** `toolchain:` of p1.yml. */
+export interface ToolchainConfig {
+  readonly failOn: readonly ('mismatch' | 'conflict' | 'end-of-life')[];
+  /** How many days before a version is maintained no more that is told. */
+  readonly warnDays: number;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

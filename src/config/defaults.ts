@@ -28,6 +28,7 @@ export const DEFAULTS = {
     decodeDepth: 2,
     archiveDepth: 2,
   },
+  toolchain: { failOn: ['mismatch', 'conflict', 'end-of-life'], warnDays: 90 },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

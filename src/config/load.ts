@@ -11,6 +11,7 @@ import { legalScanKeys, scanConfig } from './scan-schema.ts';
 import { configSchema } from './schema.ts';
 import { stepConfig } from './step.ts';
 import { stepSchema } from './step-schema.ts';
+import { toolchainConfig, toolchainSchema } from './toolchain-schema.ts';
 import { configWithoutFile } from './without-file.ts';
 import { readYaml, type YamlPath, type YamlSource } from './yaml-source.ts';
 
@@ -65,6 +66,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       guard: guardConfig(source),
       dlq: dlqConfig(parsed.data.dlq),
       scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
+      toolchain: toolchainConfig(parsed.data.toolchain),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -84,6 +86,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard') return Object.keys(guardSchema.shape);
+  if (path[0] === 'toolchain') return Object.keys(toolchainSchema.shape);
   if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'scan') return legalScanKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);

@@ -5,6 +5,7 @@ import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
 import { scanSchema } from './scan-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
+import { toolchainSchema } from './toolchain-schema.ts';
 
 /** `.github/p1.yml`, whole. A key is here once the part that it sets works. */
 export const configSchema = z.strictObject({
@@ -24,6 +25,7 @@ export const configSchema = z.strictObject({
     .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),
   dlq: dlqSchema.prefault({}).describe('the dead letter queue: what becomes of runs that fail'),
   scan: scanSchema.prefault({}).describe('the secret scan'),
+  toolchain: toolchainSchema.prefault({}).describe('which versions of tools files ask for'),
   report: z
     .strictObject({
       'history-days': z

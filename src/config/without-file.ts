@@ -51,6 +51,7 @@ export function configWithoutFile(
     guard: UNCONFIGURED_GUARD,
     dlq: DEFAULT_DLQ,
     scan: DEFAULT_SCAN,
+    toolchain: DEFAULTS.toolchain,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

@@ -3,6 +3,7 @@ import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { guardLine } from './guard-line.ts';
 import { scanLine } from './scan-line.ts';
+import { toolchainLine } from './toolchain-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
@@ -58,6 +59,8 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'scan.finding':
     case 'scan.finished':
       return scanLine(event);
+    case 'toolchain.checked':
+      return toolchainLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

@@ -26,6 +26,7 @@ guard:
   wait: 2m
 scan: { config: rules.toml, fail-on: high, max-file-mb: 7, decode-depth: 0, archive-depth: 1 }
 dlq: { max-attempts: 3, allow: { events: [schedule] } }
+toolchain: { fail-on: [conflict], warn-days: 7 }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -72,6 +73,7 @@ test('every key of the file has its effect', () => {
       decodeDepth: 0,
       archiveDepth: 1,
     },
+    toolchain: { failOn: ['conflict'], warnDays: 7 },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

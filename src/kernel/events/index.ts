@@ -23,6 +23,7 @@ import { processExited, processOutputTruncated, processSignalled, processStarted
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { scanFinding, scanFinished } from './scan.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
+import { toolchainChecked } from './toolchain.ts';
 import { usageOverrun, usageReported } from './usage.ts';
 import { warning } from './warning.ts';
 
@@ -64,6 +65,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   deadLetterIgnored,
   scanFinding,
   scanFinished,
+  toolchainChecked,
   alertRaised,
   warning,
 ]);

@@ -185,6 +185,18 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
     fail_on: 'medium',
   },
   { ...common, type: 'alert.raised', severity: 'critical', code: 'dlq-overflow', message: 'm', fix: 'f' },
+  {
+    ...common,
+    type: 'toolchain.checked',
+    tools: 2,
+    pins: 5,
+    files: 4,
+    left_out: 1,
+    machine_asked: true,
+    findings: 3,
+    failing: 1,
+    edits: 0,
+  },
   { ...common, type: 'warning', message: 'm', fix: 'f' },
 ];
 

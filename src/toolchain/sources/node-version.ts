@@ -1,0 +1,3 @@
+import { versionFile } from './version-file.ts';
+
+export const nodeVersion = versionFile({ name: '.node-version', tool: 'node' });

@@ -1,0 +1,3 @@
+import { versionFile } from './version-file.ts';
+
+export const rubyVersion = versionFile({ name: '.ruby-version', tool: 'ruby' });
