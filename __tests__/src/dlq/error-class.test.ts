@@ -23,7 +23,6 @@ const CLASSES: Readonly<Record<ReasonCode, readonly [ErrorClass, 'step knows' | 
   'state-unavailable': ['failure', 'p1 knows'],
   'permission-missing': ['failure', 'p1 knows'],
   untrusted: ['failure', 'p1 knows'],
-  findings: ['failure', 'p1 knows'],
   'range-unresolvable': ['failure', 'p1 knows'],
   'not-found': ['failure', 'p1 knows'],
   findings: ['failure', 'p1 knows'],
