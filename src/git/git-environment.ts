@@ -1,0 +1,49 @@
+import type { Environment } from '../kernel/inputs.ts';
+
+/** Where repository, index and objects are: a hook is told by these, and they have to reach git. */
+const PLACES = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_CEILING_DIRECTORIES',
+  'GIT_DISCOVERY_ACROSS_FILESYSTEM',
+  'GIT_EXEC_PATH',
+];
+
+/**
+ * The environment for a git that reads. Of the variables that steer git (git-scm.com: "Environment Variables" in git(1)) only
+ * those stay that say where things are, or what is configured: no other diff program, pager, trace or replaced object
+ * decides what is read, nothing is fetched, and no lock is taken.
+ */
+export function gitEnvironment(env: Environment): Record<string, string> {
+  const kept = Object.entries(env).filter(
+    ([name]) => !name.startsWith('GIT_') || PLACES.includes(name) || /^GIT_CONFIG(?:_|$)/.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    LC_ALL: 'C',
+    GIT_FLUSH: '0',
+    GIT_GRAFT_FILE: '/dev/null',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+  };
+}
+
+/** What a user's or repository's configuration must not decide; the commands set what only they have an option for. */
+export const FIXED_OPTIONS: readonly string[] = [
+  '--no-pager',
+  '--literal-pathspecs',
+  ...[
+    'core.quotePath=true',
+    'core.fsmonitor=false',
+    'core.hooksPath=/dev/null',
+    'diff.suppressBlankEmpty=false',
+    // No missing object is fetched, by versions that do not know GIT_NO_LAZY_FETCH either.
+    'protocol.allow=never',
+  ].flatMap(setting => ['-c', setting]),
+];
