@@ -1,6 +1,6 @@
 import { refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
-import { below, type LockContext } from '../lock-context.ts';
+import { below } from '../lock-context.ts';
 import { type Manifest, readManifest, SECTIONS, type Section } from '../manifest.ts';
 import { workspaceFolders } from '../workspaces.ts';
 import { isProject, type NpmEntry } from './entry.ts';
