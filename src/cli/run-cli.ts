@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   config: async () => (await import('./commands/config.ts')).configCommand,
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
+  dependencies: async () => (await import('./commands/dependencies.ts')).dependenciesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

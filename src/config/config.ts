@@ -11,8 +11,22 @@ export interface Config {
   readonly prices: PriceOverrides;
   readonly guard: GuardConfig;
   readonly dlq: DlqConfig;
+  readonly dependencies: DependenciesConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
+}
+
+/** `dependencies:` of p1.yml. */
+export interface DependenciesConfig {
+  /** The least severity of an advisory that fails. */
+  readonly failOn: 'low' | 'moderate' | 'high' | 'critical';
+  readonly deniedLicences: readonly string[];
+  /** Hosts that packages may come from besides the registries that are configured. */
+  readonly allowedHosts: readonly string[];
+  /** Packages that were published later are told of; 0 asks for nobody's age. */
+  readonly minAgeDays: number;
+  /** A folder or file of advisories for offline use, relative to the repository root; null for what p1 kept itself. */
+  readonly advisories: string | null;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

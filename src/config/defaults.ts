@@ -20,6 +20,7 @@ export const DEFAULTS = {
     parametersInEntry: true,
     allow: { workflows: [], events: ['push', 'schedule', 'workflow_dispatch'] },
   },
+  dependencies: { failOn: 'high', minAgeDays: 3, advisories: '' },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
+import { dependenciesConfig, legalDependencyKeys } from './dependencies-schema.ts';
 import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
@@ -63,6 +64,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       prices: parsed.data.prices,
       guard: guardConfig(source),
       dlq: dlqConfig(parsed.data.dlq),
+      dependencies: dependenciesConfig(parsed.data.dependencies),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -79,6 +81,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
   if (path[0] === 'guard') return Object.keys(guardSchema.shape);
   if (path[0] === 'dlq') return legalDlqKeys(path);
+  if (path[0] === 'dependencies') return legalDependencyKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

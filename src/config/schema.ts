@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
+import { dependenciesSchema } from './dependencies-schema.ts';
 import { dlqSchema } from './dlq-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
@@ -22,6 +23,7 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('the runtime guard; without it, and without a budget-usd, the guard only looks on'),
   dlq: dlqSchema.prefault({}).describe('the dead letter queue: what becomes of runs that fail'),
+  dependencies: dependenciesSchema.prefault({}).describe('the check of lockfiles, advisories and licences'),
   report: z
     .strictObject({
       'history-days': z

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
-import type { Config, DlqConfig, GuardConfig } from './config.ts';
+import type { Config, DependenciesConfig, DlqConfig, GuardConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
 
 /** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
@@ -25,6 +25,15 @@ export const DEFAULT_DLQ: DlqConfig = {
   },
 };
 
+/** The check of dependencies of a p1.yml that says nothing of it, or is not there. */
+export const DEFAULT_DEPENDENCIES: DependenciesConfig = {
+  failOn: DEFAULTS.dependencies.failOn,
+  deniedLicences: [],
+  allowedHosts: [],
+  minAgeDays: DEFAULTS.dependencies.minAgeDays,
+  advisories: null,
+};
+
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
 export function configWithoutFile(
   repositoryRoot: string,
@@ -39,6 +48,7 @@ export function configWithoutFile(
     prices: {},
     guard: UNCONFIGURED_GUARD,
     dlq: DEFAULT_DLQ,
+    dependencies: DEFAULT_DEPENDENCIES,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

@@ -12,6 +12,8 @@ export interface Layout {
   readonly state: string;
   /** The dead letter queue of this machine. */
   readonly deadLetters: string;
+  /** The advisories that were last asked for, and for which packages. */
+  readonly advisories: string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -25,6 +27,7 @@ export function layoutOf(root: string): Layout {
     runLogs: join(root, 'RUN_LOGS'),
     state: join(root, 'state'),
     deadLetters: join(root, 'DLQ'),
+    advisories: join(root, 'advisories.json'),
   };
 }
 

@@ -24,6 +24,8 @@ export const REASON_CODES = [
   'permission-missing',
   'untrusted',
   'not-found',
+  'findings',
+  'range-unresolvable',
   'job-silent',
   'config-invalid',
   'io-error',

@@ -1,6 +1,7 @@
 import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import { foldDeadLetters } from './fold-dead-letters.ts';
+import { foldDependencies } from './fold-dependencies.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { headlineOf } from './headline.ts';
@@ -61,6 +62,7 @@ export function foldReport(
     runs_recovered: ofType(events, 'run.recovered').length,
     ...foldGuard(events, runs),
     ...queue,
+    ...foldDependencies(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

@@ -1,6 +1,7 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
+import { dependencyLine } from './dependency-line.ts';
 import { guardLine } from './guard-line.ts';
 
 /**
@@ -54,6 +55,8 @@ export function logLine(event: JournalEvent): string | undefined {
     case 'dead-letter.ignored':
     case 'alert.raised':
       return deadLetterLine(event);
+    case 'dependencies.checked':
+      return dependencyLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

@@ -2,6 +2,7 @@ import { cell, code, table } from '../formats/markdown.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatUsd } from '../kernel/money.ts';
 import { deadLetterSection } from './dead-letter-table.ts';
+import { dependencySection } from './dependency-table.ts';
 import { list, shortened } from './listing.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
@@ -50,6 +51,7 @@ function render(report: SessionReport, detail: Detail): string {
       .map(failure),
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
     alertList(report, detail.warnings),
+    dependencySection(report),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,

@@ -85,6 +85,20 @@ const alert = z
   })
   .describe('Something that somebody should look at now');
 
+const dependencyCheck = z
+  .strictObject({
+    job: text.describe('Which job checked?'),
+    projects: count.describe('How many lockfiles or projects were looked at?'),
+    packages: count.describe('How many packages are in them?'),
+    errors: count.describe('How many findings fail?'),
+    warnings: count.describe('How many findings only warn?'),
+    notes: count.describe('How many are only told?'),
+    advisories_source: maybe.describe('Where are the advisories from?'),
+    advisories_as_of: maybe.describe('How old are they?'),
+    not_run: z.array(text).describe('Which parts were to run and did not?'),
+  })
+  .describe('One check of dependencies');
+
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
   .strictObject({
@@ -177,6 +191,8 @@ export const reportSchema = z
     alerts: z.array(alert).describe('What should somebody look at now?'),
     dead_letter_entries: z.array(deadLetter).describe('What became of each dead letter that was touched?'),
     ignored_dead_letters: z.array(ignoredDeadLetter).describe('Which entries were left alone, and why?'),
+    dependency_errors: count.describe('How many things are wrong with dependencies?'),
+    dependency_checks: z.array(dependencyCheck).describe('What was checked of dependencies?'),
     warnings: z
       .array(
         z.strictObject({
@@ -192,4 +208,5 @@ export const reportSchema = z
 export type SessionReport = z.infer<typeof reportSchema>;
 export type RunReport = SessionReport['runs'][number];
 export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
+export type DependencyCheckReport = SessionReport['dependency_checks'][number];
 export type JobReport = SessionReport['jobs'][number];

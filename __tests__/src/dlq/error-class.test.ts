@@ -24,6 +24,8 @@ const CLASSES: Readonly<Record<ReasonCode, readonly [ErrorClass, 'step knows' | 
   'permission-missing': ['failure', 'p1 knows'],
   untrusted: ['failure', 'p1 knows'],
   'not-found': ['failure', 'p1 knows'],
+  findings: ['failure', 'p1 knows'],
+  'range-unresolvable': ['failure', 'p1 knows'],
   'job-silent': ['failure', 'p1 knows'],
   'config-invalid': ['failure', 'p1 knows'],
   'io-error': ['failure', 'p1 knows'],

@@ -8,6 +8,7 @@ import {
   deadLetterResolved,
   deadLetterWritten,
 } from './dead-letter.ts';
+import { dependenciesChecked } from './dependencies.ts';
 import {
   guardAdjusted,
   guardAdmitted,
@@ -61,6 +62,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   deadLetterRequeued,
   deadLetterParked,
   deadLetterIgnored,
+  dependenciesChecked,
   alertRaised,
   warning,
 ]);
