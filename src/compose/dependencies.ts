@@ -157,7 +157,9 @@ function eventOf(answer: DependenciesAnswer): NewEvent {
 function resultOf({ action }: DependencyCheckCall, answer: DependenciesAnswer): Result {
   const open = unrun(answer);
   const worst = answer.findings.find(({ level }) => level === 'error');
-  const missing = open.map(({ name, why }) => `${name} was not checked: ${why}`).join('; ');
+  const missing = [...new Set(open.map(({ why }) => why))]
+    .map(why => `Not checked (${namesOf(open, why)}): ${why}`)
+    .join('; ');
   const message = `${countSentence(answer)}.${missing === '' ? '' : ` ${missing}.`}`;
   const base = { schema_version: 1 as const, action, message, data: dataOf(answer) };
   if (worst !== undefined)
@@ -170,6 +172,13 @@ function resultOf({ action }: DependencyCheckCall, answer: DependenciesAnswer): 
   if (open.length > 0)
     return { ...base, decision: 'failure', reason_code: 'state-unavailable', fix: unrunFix(open) };
   return { ...base, decision: 'continue', reason_code: 'ok', fix: null };
+}
+
+function namesOf(open: ReturnType<typeof unrun>, why: string): string {
+  return open
+    .filter(each => each.why === why)
+    .map(({ name }) => name)
+    .join(', ');
 }
 
 function unrunFix(open: ReturnType<typeof unrun>): string {

@@ -78,7 +78,7 @@ export async function advisories(
     states.advisories = failed(reading.why);
     return [];
   }
-  call.onAdvisories(reading.data);
+  if (reading.data.covered?.size !== 0) call.onAdvisories(reading.data);
   const { folder } = project;
   const found = advisoryFindings({ lockfile, folder, failOn: policy.failOn, base }, reading.data.advisories);
   const days = Math.floor((now.getTime() - Date.parse(reading.data.asOf)) / DAY_MS);

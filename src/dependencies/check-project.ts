@@ -20,7 +20,8 @@ export async function checkProject(call: ProjectCall): Promise<readonly ProjectA
     const problem = reading.kind === 'bad' ? reading.finding : withoutManifest(project, file);
     return [unread(project, null, [problem], `${file} cannot be read`)];
   }
-  if (lockfiles.length === 0) return [withoutLockfile(project, reading.manifest)];
+  if (lockfiles.length === 0)
+    return [withoutLockfile(project, reading.manifest, await wantsNoLockfile(call))];
   const several = lockfiles.length < 2 ? [] : [severalLockfiles(project)];
   const answers: ProjectAnswer[] = [];
   for (const lockfile of lockfiles) answers.push(await checkLockfile(call, reading.manifest, lockfile));
@@ -49,7 +50,13 @@ function withoutManifest({ lockfiles }: Project, file: string): Finding {
   });
 }
 
-function withoutLockfile(project: Project, manifest: Manifest): ProjectAnswer {
+/** Libraries may do without on purpose (docs.npmjs.com: "package-lock"). */
+async function wantsNoLockfile({ project, tree }: ProjectCall): Promise<boolean> {
+  const reading = await tree.read(`${prefixOf(project)}.npmrc`);
+  return reading.kind === 'hit' && /^\s*package-lock\s*=\s*"?false"?\s*$/m.test(reading.text);
+}
+
+function withoutLockfile(project: Project, manifest: Manifest, isWanted: boolean): ProjectAnswer {
   if (ownDependencies(manifest).length === 0)
     return { ...nothing(project, null), states: allStates(skipped(`${manifest.file} has no dependencies`)) };
   const other = project.unread.length === 0 ? '' : ` ${project.unread.join(', ')} is not read by p1.`;
@@ -59,6 +66,10 @@ function withoutLockfile(project: Project, manifest: Manifest): ProjectAnswer {
     message: `${manifest.file} has dependencies and no lockfile: every installation may get other versions.${other}`,
     fix: `${refresh('npm', project.folder)} && git add ${prefixOf(project)}package-lock.json`,
   });
+  if (isWanted) {
+    const states = allStates(skipped(`${manifest.file} has no lockfile, and .npmrc wants none`));
+    return { ...nothing(project, null), findings: [{ ...problem, level: 'warning' }], states };
+  }
   return unread(project, null, [problem], `${manifest.file} has no lockfile`);
 }
 

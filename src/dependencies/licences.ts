@@ -24,7 +24,7 @@ const NAMED = 5;
  * it is installed.
  */
 export async function licenceFindings(check: LicenceCheck): Promise<readonly Finding[]> {
-  const { lockfile, folder, denied, base } = check;
+  const { lockfile, denied, base } = check;
   const former = base === null ? null : indexOf(base);
   const found: Finding[] = [];
   const unknown: LockedPackage[] = [];
@@ -47,7 +47,7 @@ export async function licenceFindings(check: LicenceCheck): Promise<readonly Fin
       }),
     );
   }
-  return [...found, ...unknownFinding(check, unknown, inFolder(folder, 'npm view'))];
+  return [...found, ...unknownFinding(check, unknown)];
 }
 
 /** What is asked for by the project can be removed; what another package asks for goes with that. */
@@ -60,9 +60,8 @@ function removal({ lockfile, folder }: LicenceCheck, { key, name }: LockedPackag
 }
 
 function unknownFinding(
-  { lockfile, denied }: LicenceCheck,
+  { lockfile, denied, folder }: LicenceCheck,
   unknown: readonly LockedPackage[],
-  view: string,
 ): readonly Finding[] {
   const [first] = unknown;
   if (first === undefined) return [];
@@ -73,7 +72,7 @@ function unknownFinding(
       file: lockfile.file,
       line: lockfile.lineOf(first.key),
       message: `Of ${unknown.length} packages nobody can tell the licence: ${names}${rest}.`,
-      fix: `\`${view} ${shellWord(idOf(first))} license\` asks the registry; installed packages are read too (\`node_modules\`).`,
+      fix: `\`${inFolder(folder, `npm view ${shellWord(idOf(first))} license`)}\` asks the registry; installed packages are read too (\`node_modules\`).`,
       // Where nothing is denied, nothing can be missed.
       ...(denied.length === 0 ? { level: 'note' as const } : {}),
     }),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { visible } from '../../kernel/errors.ts';
 import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
 import type { LockedPackage, Lockfile } from '../lockfile.ts';
 import { type NpmClient, troubleOf } from '../npm-client.ts';
@@ -103,12 +104,12 @@ function advisoryOf(cause: Readonly<Record<string, unknown>>): Advisory | null {
 
 function refusalIn(report: unknown): string | null {
   if (!isPlainObject(report)) return null;
-  const { error, message, statusCode } = report;
-  if (isPlainObject(error))
-    return [error['code'], error['summary']].filter(each => typeof each === 'string').join(' ');
-  return typeof message === 'string' && !('vulnerabilities' in report)
-    ? `${message}${typeof statusCode === 'number' ? ` (status ${statusCode})` : ''}`
-    : null;
+  const { error, message } = report;
+  const parts = isPlainObject(error) ? [error['code'], error['summary']] : [];
+  const told = parts.filter(each => typeof each === 'string' && each !== '').join(' ');
+  if (told !== '') return visible(told.replace(/\.$/, ''));
+  if (typeof message === 'string') return visible(message);
+  return isPlainObject(error) ? 'it gave no reason' : null;
 }
 
 /** A lockfile of npm in which every package is asked for by a name of its own. */

@@ -20,8 +20,9 @@ export async function syncFindings(sync: NpmSync): Promise<readonly Finding[]> {
     const problem = edge.to === null ? missing(sync, edge) : unfit(sync, edge, edge.to);
     if (problem !== null) found.push(problem);
   }
+  // Workspaces are linked whether or not anything asks for them.
   for (const entry of entries.values())
-    if (!graph.reached.has(entry.path) && takesPeers) found.push(unreachable(sync, entry));
+    if (!graph.reached.has(entry.path) && !entry.isLink && takesPeers) found.push(unreachable(sync, entry));
   return found;
 }
 

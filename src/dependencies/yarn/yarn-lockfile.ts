@@ -121,7 +121,9 @@ function laterChecksum(node: BlockNode): string | null {
 function laterOrigin(resolution: string): Origin {
   const range = resolution.replace(/^(?:@[^/]+\/)?[^@]+@/, '');
   if (/^workspace:/.test(range)) return 'project';
-  if (/^(?:npm:|patch:)/.test(range)) return 'registry';
+  if (range.startsWith('npm:')) return 'registry';
+  // What is patched has an entry of its own, as it comes from the registry.
+  if (range.startsWith('patch:')) return 'file';
   if (/^(?:file|link|portal):/.test(range)) return range.startsWith('file:') ? 'file' : 'link';
   return /commit=|^git|\.git/.test(range) ? 'git' : 'url';
 }
