@@ -31,7 +31,6 @@ export function specOf(text: string): Spec {
 
 function parse(text: string): Spec {
   if (text === '' || text === '*') return { kind: 'range', range: '*' };
-  if (semver.validRange(text, true) !== null) return { kind: 'range', range: text };
   if (/^npm:/.test(text)) return aliasOf(text.slice(4));
   if (/^(?:workspace|catalog|patch|portal|exec|jsr):/.test(text)) return { kind: 'other' };
   if (/^(?:file|link):/.test(text)) return { kind: 'file', path: text.replace(/^(?:file|link):/, '') };
@@ -45,7 +44,8 @@ function parse(text: string): Spec {
     return /\.git(?:#|$)/.test(text) ? { kind: 'git', host } : { kind: 'url', host, url: text };
   }
   if (/^[^@/\s][^/\s]*\/[^/\s]+$/.test(text)) return { kind: 'git', host: 'github.com' };
-  return { kind: 'tag' };
+  // Last, since loose parsing drops what it does not understand beside a `||`.
+  return semver.validRange(text, true) === null ? { kind: 'tag' } : { kind: 'range', range: text };
 }
 
 /** `npm:name@range`; in yarn's newer lockfiles also `npm:range`. */
