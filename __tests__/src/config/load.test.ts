@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type LoadOptions, loadConfig } from '../../../src/config/load.ts';
-import { DEFAULT_DLQ } from '../../../src/config/without-file.ts';
+import { DEFAULT_DEPENDENCIES, DEFAULT_DLQ } from '../../../src/config/without-file.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -62,6 +62,7 @@ test('every key of the file has its effect', () => {
       written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
     },
     dlq: { ...DEFAULT_DLQ, maxAttempts: 3, allow: { workflows: [], events: ['schedule'] } },
+    dependencies: DEFAULT_DEPENDENCIES,
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },
