@@ -5,6 +5,7 @@ import { changeFindings, newPackages } from './changes.ts';
 import { type Finding, finding } from './finding.ts';
 import { hostFindings } from './hosts.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
+import type { Manifest } from './manifest.ts';
 import { type ProjectCall, pathOf, prefixOf } from './project-call.ts';
 import { registriesIn, registryChanges } from './registries.ts';
 import { releaseFindings } from './release-age.ts';
@@ -20,21 +21,17 @@ type States = Record<CheckName, CheckState>;
 export async function hosts(
   call: ProjectCall,
   lockfile: Lockfile,
+  { overridden }: Manifest,
   states: States,
 ): Promise<readonly Finding[]> {
   const { project, npm, tree, policy, base } = call;
   const registries = await registriesIn(npm, pathOf(call), tree, prefixOf(project));
-  if (registries.kind === 'unavailable')
+  if (registries.kind === 'unavailable') {
     states.hosts = failed(`the registry is not known: ${registries.why}`);
-  const urls = registries.kind === 'hit' ? registries.urls : [];
-  // What is foreign whatever the registry is can be told; what a registry that is not known allows cannot.
-  if (registries.kind === 'unavailable') return [];
-  return hostFindings(
-    lockfile,
-    project.folder,
-    { registries: urls, allowed: policy.allowedHosts },
-    base?.commit ?? null,
-  );
+    return [];
+  }
+  const allowed = { registries: registries.urls, allowed: policy.allowedHosts, overridden };
+  return hostFindings(lockfile, project.folder, allowed, base?.commit ?? null);
 }
 
 export async function changes(

@@ -111,7 +111,7 @@ async function checkLockfile(
   const parts: readonly (readonly Finding[])[] = [
     lockfile.findings,
     integrityFindings(lockfile, folder),
-    await hosts(call, lockfile, states),
+    await hosts(call, lockfile, manifest, states),
     await changes(call, lockfile, former, states),
     await advisories(call, lockfile, former, states),
     await licenceFindings({ lockfile, folder, tree, denied: call.policy.deniedLicences, base: former }),

@@ -2,6 +2,7 @@ import { quote } from '../kernel/errors.ts';
 import { restore } from './commands.ts';
 import { type Finding, finding } from './finding.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
+import type { Manifest } from './manifest.ts';
 import { gitHost, hostOf, specOf } from './spec.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface HostPolicy {
   readonly registries: readonly string[];
   /** `dependencies.allowed-hosts` of p1.yml: a host, with or without a port. */
   readonly allowed: readonly string[];
+  /** What the project decides for everybody, by name. */
+  readonly overridden: Manifest['overridden'];
 }
 
 /** Which packages come from elsewhere than where the project's packages come from, or are not what their entry says. */
@@ -40,7 +43,7 @@ export function hostFindings(
     const at = { file, line: lineOf(key), package: name, version, about: key };
     const host = origin === 'git' ? gitHost(resolved) : (hostOf(resolved) ?? '');
     const shown = quote(host === '' ? resolved : host);
-    if (!isAllowed(allowed, host) && !isAskedFor(lockfile, each, host))
+    if (!isAllowed(allowed, host) && !isAskedFor(lockfile, policy, each, host))
       found.push(
         finding('host-foreign', {
           ...at,
@@ -82,10 +85,16 @@ function isAllowed(allowed: ReadonlySet<string>, host: string): boolean {
 }
 
 /** A manifest of the project itself names the host: what other packages ask for is not the project's choice. */
-function isAskedFor({ dependentsOf }: Lockfile, { key }: LockedPackage, host: string): boolean {
-  return dependentsOf(key).some(({ spec, isProject }) => {
+function isAskedFor(
+  { dependentsOf }: Lockfile,
+  { overridden }: HostPolicy,
+  { key, name }: LockedPackage,
+  host: string,
+): boolean {
+  const own = dependentsOf(key).flatMap(({ spec, isProject }) => (isProject ? [spec] : []));
+  return [...own, ...(overridden.get(name) ?? [])].some(spec => {
     const wanted = specOf(spec);
-    if (!isProject || (wanted.kind !== 'git' && wanted.kind !== 'url')) return false;
+    if (wanted.kind !== 'git' && wanted.kind !== 'url') return false;
     // yarn and pnpm fetch what is on GitHub as an archive, from a host of its own.
     return wanted.host === host || (wanted.host === 'github.com' && host === 'codeload.github.com');
   });

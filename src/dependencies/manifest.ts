@@ -22,8 +22,8 @@ export interface Manifest {
   readonly sections: Readonly<Record<Section, Wanted>>;
   /** Globs of folders. */
   readonly workspaces: readonly string[];
-  /** Names of packages whose versions are decided for everybody (npm's and pnpm's overrides, yarn's resolutions). */
-  readonly overridden: ReadonlySet<string>;
+  /** What is decided for everybody, by name of package (npm's and pnpm's overrides, yarn's resolutions). */
+  readonly overridden: ReadonlyMap<string, readonly string[]>;
   readonly lineOf: JsonSource['lineOf'];
 }
 
@@ -113,20 +113,26 @@ function workspacesOf(value: unknown): readonly string[] {
   return Array.isArray(globs) ? globs.filter(glob => typeof glob === 'string') : [];
 }
 
-function overriddenBy(fields: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+function overriddenBy(fields: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
   const pnpm = fields['pnpm'];
   const maps = [
     fields['overrides'],
     fields['resolutions'],
     isPlainObject(pnpm) ? pnpm['overrides'] : undefined,
   ];
-  return new Set(maps.flatMap(namesIn));
+  const found = new Map<string, readonly string[]>();
+  for (const [name, spec] of maps.flatMap(map => specsIn(map, '')))
+    found.set(name, [...(found.get(name) ?? []), ...(spec === null ? [] : [spec])]);
+  return found;
 }
 
-/** Every package that a map of overrides names, at any depth. */
-function namesIn(map: unknown): readonly string[] {
+/** Every package that a map of overrides names, at any depth; `.` is the one whose map it is. */
+function specsIn(map: unknown, owner: string): readonly (readonly [string, string | null])[] {
   if (!isPlainObject(map)) return [];
-  return Object.entries(map).flatMap(([key, value]) => [overriddenName(key), ...namesIn(value)]);
+  return Object.entries(map).flatMap(([key, value]) => {
+    const name = key === '.' ? owner : overriddenName(key);
+    return [[name, typeof value === 'string' ? value : null] as const, ...specsIn(value, name)];
+  });
 }
 
 /** The last package of `a>b@1`, `**\/a/b`, `a@npm:1`: the one whose version is decided. */

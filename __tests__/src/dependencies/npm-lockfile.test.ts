@@ -169,6 +169,16 @@ describe('nothing is out of step when', () => {
     expect(await project.found()).toEqual([]);
   });
 
+  test('the project decides that everybody gets a package of a repository', async () => {
+    const manifest = { ...MANIFEST, overrides: { gamma: { delta: 'github:someone/delta' } } };
+    const delta = {
+      version: '9.0.0',
+      resolved: `git+ssh://git@github.com/someone/delta.git#${'a'.repeat(40)}`,
+    };
+    write({ ...fittingPackages(), '': MANIFEST, 'node_modules/delta': delta }, manifest);
+    expect(await project.found()).toEqual([]);
+  });
+
   test('a package comes in the tarball of another', async () => {
     const packages = fittingPackages();
     packages['node_modules/alpha/node_modules/delta'] = { version: '0.0.1', inBundle: true };

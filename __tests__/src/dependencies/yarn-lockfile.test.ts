@@ -180,3 +180,20 @@ describe('in a lockfile of a later yarn found is', () => {
     ]);
   });
 });
+
+test.each([
+  ['yarn 1', CLASSIC],
+  ['a later yarn', LATER],
+])(
+  'in a lockfile of %s what a resolution decides is needed at run time all the same',
+  async (_title, lockfile) => {
+    write(lockfile);
+    project.json('package.json', { ...MANIFEST, resolutions: { delta: '1.1.1' } });
+    const affected = [{ package: { ecosystem: 'npm', name: 'delta' }, versions: ['1.1.1'] }];
+    project.json('advisories/one.json', { id: 'GHSA-x', modified: '2026-11-20T00:00:00Z', affected });
+    const { answer } = await project.check({ isOffline: true, policy: { advisories: 'advisories' } });
+    expect(answer?.findings.filter(({ rule }) => rule === 'advisory').map(({ level }) => level)).toEqual([
+      'error',
+    ]);
+  },
+);

@@ -14,7 +14,7 @@ export async function pnpmSync(
   missing: readonly MissingPackage[],
 ): Promise<readonly Finding[]> {
   const overridden = new Set([
-    ...context.manifest.overridden,
+    ...context.manifest.overridden.keys(),
     ...[...textsIn(nodeAt(lock.root, 'overrides')).keys()].map(overriddenName),
   ]);
   const found: Finding[] = [];

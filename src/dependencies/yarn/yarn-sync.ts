@@ -61,8 +61,12 @@ export async function yarnSync(
 
   function ask(asker: Asker, section: string, name: string, spec: string, isOptional: boolean): void {
     const wanted = specOf(spec);
-    if (/^(?:link|portal|workspace|catalog):/.test(spec) || context.manifest.overridden.has(name)) return;
-    if (lock.isClassic && projects.has(name)) return;
+    if (/^(?:link|portal|workspace):/.test(spec) || (lock.isClassic && projects.has(name))) return;
+    if (spec.startsWith('catalog:') || context.manifest.overridden.has(name)) {
+      // Which of them is decided elsewhere: the project needs whatever has the name.
+      for (const each of lock.entries) if (each.name === name) need(asker, section, spec, each);
+      return;
+    }
     const entry = descriptorsOf(name, spec)
       .map(each => byDescriptor.get(each))
       .find(each => each !== undefined);
@@ -80,13 +84,7 @@ export async function yarnSync(
       );
       return;
     }
-    edges.push({
-      from: asker.from,
-      to: entry.key,
-      spec,
-      isProject: asker.isProject,
-      isDevelopment: section === 'devDependencies',
-    });
+    need(asker, section, spec, entry);
     const isChecked =
       (wanted.kind === 'range' || wanted.kind === 'alias') && /^\d+\.\d+\.\d+/.test(entry.version);
     if (isChecked && !/@workspace:/.test(entry.resolution ?? '') && !isInRange(entry.version, wanted.range)) {
@@ -96,6 +94,16 @@ export async function yarnSync(
         finding('dependency-range', { ...at, file: context.file, line, version: entry.version, message }),
       );
     }
+  }
+
+  function need(asker: Asker, section: string, spec: string, entry: YarnEntry): void {
+    edges.push({
+      from: asker.from,
+      to: entry.key,
+      spec,
+      isProject: asker.isProject,
+      isDevelopment: section === 'devDependencies',
+    });
   }
 
   function descriptorsOf(name: string, spec: string): readonly string[] {
