@@ -211,16 +211,17 @@ function dataOf(answer: DependenciesAnswer) {
   };
 }
 
+/** A folder that was named and has nothing is likelier misspelt than meant. */
 function nothingFound({ action, path }: DependencyCheckCall, { leftOut }: DependenciesAnswer): Result {
   const where = path === null ? 'this repository' : quote(path);
   const others = leftOut.length === 0 ? '' : ` ${leftOut.length} folders of tests were left out.`;
   return {
     schema_version: 1,
     action,
-    decision: 'stop',
-    reason_code: 'nothing-due',
+    decision: path === null ? 'stop' : 'failure',
+    reason_code: path === null ? 'nothing-due' : 'not-found',
     message: `There is neither a package.json nor a lockfile in ${where}: nothing was checked.${others}`,
-    fix: null,
+    fix: path === null ? null : 'Name a folder that has one.',
     data: { left_out: leftOut },
   };
 }

@@ -150,6 +150,14 @@ test('a library that wants no lockfile is warned; any other project without one 
   expect((await project.check()).result).toMatchObject({ decision: 'continue', reason_code: 'ok' });
 });
 
+test('a folder that is named and has no project is no pass', async () => {
+  project.json('package.json', { name: 'app' });
+  expect((await project.check({ path: 'misspelt' })).result).toMatchObject({
+    decision: 'failure',
+    reason_code: 'not-found',
+  });
+});
+
 test('a path outside of the repository is refused', async () => {
   project.json('package.json', MANIFEST);
   await expect(project.check({ path: '..' })).rejects.toThrow('is outside of the repository');
