@@ -24,6 +24,9 @@ const LOCKFILES: readonly (readonly [string, Manager])[] = [
   ['yarn.lock', 'yarn'],
 ];
 const UNREAD = ['bun.lock', 'bun.lockb', 'deno.lock'];
+/** git lists the files of a folder that stands where a lockfile should be, and not the folder. */
+const FOLDER_IN_PLACE =
+  /^((?:.*\/)?(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|package\.json))\//;
 const OF_TESTS = /(?:^|\/)(?:__fixtures__|fixtures?|testdata|test-?data|__testfixtures__)(?:\/|$)/;
 
 /**
@@ -32,7 +35,8 @@ const OF_TESTS = /(?:^|\/)(?:__fixtures__|fixtures?|testdata|test-?data|__testfi
  */
 export function findProjects(files: readonly string[], only: string | null): Projects {
   const byFolder = new Map<string, Set<string>>();
-  for (const file of files) {
+  for (const listed of files) {
+    const file = FOLDER_IN_PLACE.exec(listed)?.[1] ?? listed;
     const slash = file.lastIndexOf('/');
     const [folder, name] = [file.slice(0, Math.max(0, slash)), file.slice(slash + 1)];
     if (!isTold(name) || /(?:^|\/)node_modules(?:\/|$)/.test(folder) || !isWithin(folder, only)) continue;

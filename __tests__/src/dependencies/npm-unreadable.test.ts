@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import {
   type Fields,
@@ -85,13 +85,19 @@ describe('what cannot be read is a finding, and no part of the check passes for 
     expect(answer?.states.integrity).toEqual({ state: 'error', why: 'package-lock.json cannot be read' });
   });
 
-  test('a folder in the place of a lockfile, and one in the place of a manifest', async () => {
-    project.json('package.json', MANIFEST);
-    mkdirSync(project.at('package-lock.json'));
-    project.write('package-lock.json/inside', '');
+  test.each([
+    ['lockfile', 'package-lock.json', 'lockfile-unreadable package-lock.json:1'],
+    ['manifest', 'package.json', 'manifest-unreadable package.json:1'],
+  ])('a folder in the place of a %s', async (_title, name, expected) => {
+    write(fittingPackages());
+    rmSync(project.at(name));
+    project.write(`${name}/inside`, '');
+    expect(await project.found()).toEqual([expected]);
     project.commit();
-    // git knows the file inside alone: the project has no lockfile.
-    expect(await project.found()).toEqual(['lockfile-missing package.json:1']);
+    const { answer } = await project.check();
+    expect(answer?.findings.map(({ message }) => message)).toEqual([
+      `${name} cannot be read: it is a folder.`,
+    ]);
   });
 
   test.each<[string, string, string]>([
