@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   guard: async () => (await import('./commands/guard.ts')).guardCommand,
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
   toolchain: async () => (await import('./commands/toolchain.ts')).toolchainCommand,
+  dependencies: async () => (await import('./commands/dependencies.ts')).dependenciesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

@@ -13,6 +13,7 @@ export interface Config {
   readonly dlq: DlqConfig;
   readonly scan: ScanConfig;
   readonly toolchain: ToolchainConfig;
+  readonly dependencies: DependenciesConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -37,6 +38,19 @@ export interface ToolchainConfig {
   readonly failOn: readonly ('mismatch' | 'conflict' | 'end-of-life')[];
   /** How many days before a version is maintained no more that is told. */
   readonly warnDays: number;
+}
+
+/** `dependencies:` of p1.yml. */
+export interface DependenciesConfig {
+  /** The least severity of an advisory that fails. */
+  readonly failOn: 'low' | 'moderate' | 'high' | 'critical';
+  readonly deniedLicences: readonly string[];
+  /** Hosts that packages may come from besides the registries that are configured. */
+  readonly allowedHosts: readonly string[];
+  /** Packages that were published later are told of; 0 asks for nobody's age. */
+  readonly minAgeDays: number;
+  /** A folder or file of advisories for offline use, relative to the repository root; null for what p1 kept itself. */
+  readonly advisories: string | null;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

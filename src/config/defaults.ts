@@ -29,6 +29,7 @@ export const DEFAULTS = {
     archiveDepth: 2,
   },
   toolchain: { failOn: ['mismatch', 'conflict', 'end-of-life'], warnDays: 90 },
+  dependencies: { failOn: 'high', minAgeDays: 3, advisories: '' },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

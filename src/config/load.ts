@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
+import { dependenciesConfig, legalDependencyKeys } from './dependencies-schema.ts';
 import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
@@ -67,6 +68,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       dlq: dlqConfig(parsed.data.dlq),
       scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
       toolchain: toolchainConfig(parsed.data.toolchain),
+      dependencies: dependenciesConfig(parsed.data.dependencies),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -89,6 +91,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'toolchain') return Object.keys(toolchainSchema.shape);
   if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'scan') return legalScanKeys(path);
+  if (path[0] === 'dependencies') return legalDependencyKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

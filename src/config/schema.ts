@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
+import { dependenciesSchema } from './dependencies-schema.ts';
 import { dlqSchema } from './dlq-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
@@ -26,6 +27,7 @@ export const configSchema = z.strictObject({
   dlq: dlqSchema.prefault({}).describe('the dead letter queue: what becomes of runs that fail'),
   scan: scanSchema.prefault({}).describe('the secret scan'),
   toolchain: toolchainSchema.prefault({}).describe('which versions of tools files ask for'),
+  dependencies: dependenciesSchema.prefault({}).describe('the check of lockfiles, advisories and licences'),
   report: z
     .strictObject({
       'history-days': z

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
-import type { Config, DlqConfig, GuardConfig, ScanConfig } from './config.ts';
+import type { Config, DependenciesConfig, DlqConfig, GuardConfig, ScanConfig } from './config.ts';
 import { BYTES_PER_MB, DEFAULTS } from './defaults.ts';
 
 /** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
@@ -36,6 +36,15 @@ export const DEFAULT_SCAN: ScanConfig = {
   archiveDepth: DEFAULTS.scan.archiveDepth,
 };
 
+/** The check of dependencies of a p1.yml that says nothing of it, or is not there. */
+export const DEFAULT_DEPENDENCIES: DependenciesConfig = {
+  failOn: DEFAULTS.dependencies.failOn,
+  deniedLicences: [],
+  allowedHosts: [],
+  minAgeDays: DEFAULTS.dependencies.minAgeDays,
+  advisories: null,
+};
+
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
 export function configWithoutFile(
   repositoryRoot: string,
@@ -52,6 +61,7 @@ export function configWithoutFile(
     dlq: DEFAULT_DLQ,
     scan: DEFAULT_SCAN,
     toolchain: DEFAULTS.toolchain,
+    dependencies: DEFAULT_DEPENDENCIES,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

@@ -14,6 +14,8 @@ export interface Layout {
   readonly deadLetters: string;
   /** What scans of this machine remember. */
   readonly scan: string;
+  /** The advisories that were last asked for, and for which packages. */
+  readonly advisories: string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -28,6 +30,7 @@ export function layoutOf(root: string): Layout {
     state: join(root, 'state'),
     deadLetters: join(root, 'DLQ'),
     scan: join(root, 'scan'),
+    advisories: join(root, 'advisories.json'),
   };
 }
 

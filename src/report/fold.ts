@@ -1,6 +1,7 @@
 import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import { foldDeadLetters } from './fold-dead-letters.ts';
+import { foldDependencies } from './fold-dependencies.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { foldScans } from './fold-scan.ts';
@@ -63,6 +64,7 @@ export function foldReport(
     ...foldGuard(events, runs),
     ...queue,
     ...foldScans(events),
+    ...foldDependencies(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

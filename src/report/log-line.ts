@@ -1,6 +1,7 @@
 import { formatDuration } from '../kernel/duration.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
+import { dependencyLine } from './dependency-line.ts';
 import { guardLine } from './guard-line.ts';
 import { scanLine } from './scan-line.ts';
 import { toolchainLine } from './toolchain-line.ts';
@@ -61,6 +62,8 @@ export function logLine(event: JournalEvent): string | undefined {
       return scanLine(event);
     case 'toolchain.checked':
       return toolchainLine(event);
+    case 'dependencies.checked':
+      return dependencyLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

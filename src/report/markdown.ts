@@ -2,6 +2,7 @@ import { cell, code, table } from '../formats/markdown.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatUsd } from '../kernel/money.ts';
 import { deadLetterSection } from './dead-letter-table.ts';
+import { dependencySection } from './dependency-table.ts';
 import { list, shortened } from './listing.ts';
 import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
@@ -52,6 +53,7 @@ function render(report: SessionReport, detail: Detail): string {
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
     alertList(report, detail.warnings),
     scanSection(report, detail.letters),
+    dependencySection(report),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,

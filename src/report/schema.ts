@@ -111,6 +111,19 @@ const secret = z
     fails: z.boolean().describe('Is it bad enough to fail?'),
   })
   .describe('A secret that was found');
+const dependencyCheck = z
+  .strictObject({
+    job: text.describe('Which job checked?'),
+    projects: count.describe('How many lockfiles or projects were looked at?'),
+    packages: count.describe('How many packages are in them?'),
+    errors: count.describe('How many findings fail?'),
+    warnings: count.describe('How many findings only warn?'),
+    notes: count.describe('How many are only told?'),
+    advisories_source: maybe.describe('Where are the advisories from?'),
+    advisories_as_of: maybe.describe('How old are they?'),
+    not_run: z.array(text).describe('Which parts were to run and did not?'),
+  })
+  .describe('One check of dependencies');
 
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
@@ -208,6 +221,8 @@ export const reportSchema = z
     secrets_ignored: count.describe('How many were found that somebody answers for?'),
     scans: z.array(scan).describe('What was scanned for secrets?'),
     secret_findings: z.array(secret).describe('Which secrets were found, at most 500 of them?'),
+    dependency_errors: count.describe('How many things are wrong with dependencies?'),
+    dependency_checks: z.array(dependencyCheck).describe('What was checked of dependencies?'),
     warnings: z
       .array(
         z.strictObject({
@@ -225,4 +240,5 @@ export type RunReport = SessionReport['runs'][number];
 export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
 export type ScanReport = SessionReport['scans'][number];
 export type SecretReport = SessionReport['secret_findings'][number];
+export type DependencyCheckReport = SessionReport['dependency_checks'][number];
 export type JobReport = SessionReport['jobs'][number];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type LoadOptions, loadConfig } from '../../../src/config/load.ts';
-import { DEFAULT_DLQ } from '../../../src/config/without-file.ts';
+import { DEFAULT_DEPENDENCIES, DEFAULT_DLQ } from '../../../src/config/without-file.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -74,6 +74,7 @@ test('every key of the file has its effect', () => {
       archiveDepth: 1,
     },
     toolchain: { failOn: ['conflict'], warnDays: 7 },
+    dependencies: DEFAULT_DEPENDENCIES,
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

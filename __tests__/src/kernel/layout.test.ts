@@ -11,6 +11,7 @@ test('everything that p1 writes has its documented place under root', () => {
   const layout = layoutOf('/r');
   expect(layout).toEqual({
     root: '/r',
+    advisories: '/r/advisories.json',
     outputs: '/r/outputs',
     tmp: '/r/tmp',
     state: '/r/state',

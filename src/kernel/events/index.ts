@@ -8,6 +8,7 @@ import {
   deadLetterResolved,
   deadLetterWritten,
 } from './dead-letter.ts';
+import { dependenciesChecked } from './dependencies.ts';
 import {
   guardAdjusted,
   guardAdmitted,
@@ -66,6 +67,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   scanFinding,
   scanFinished,
   toolchainChecked,
+  dependenciesChecked,
   alertRaised,
   warning,
 ]);
