@@ -82,7 +82,7 @@ async function roundOn(github: GitHubDouble, round: GitHubLetterRound): Promise<
       const words = [program, log, String(Math.floor(random() * 2 ** 31))];
       const child = spawn(process.execPath, words, { env });
       child.stdout.resume();
-      ends.push(...(await lifeOf(child, Math.min(leftMs(), 1500 + random() * 5000))));
+      ends.push(...(await lifeOf(child, Math.min(leftMs(), 3000 + random() * 6000))));
     }
   }
 
