@@ -1,4 +1,5 @@
 import type { ScannedText } from './scanned-text.ts';
+import type { Weighed } from './weight/weigh.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -52,6 +53,8 @@ export interface RulePack {
   /** Whether a file or a commit is to be left alone altogether. `commit` is '' for none. */
   readonly isPathAllowed?: (path: string, commit: string) => boolean;
   readonly isAllowed?: (finding: AllowCandidate) => boolean;
+  /** Tells how much weight each of the secrets of one text has, by what stands around it; those left out are none. */
+  readonly weigh?: <S extends Weighed>(text: ScannedText, secrets: readonly S[]) => readonly S[];
   /** Rules, and kinds of secrets within rules, whose findings are not told. */
   readonly disabledIds?: readonly string[];
   /** Comments that mark a line as known: no finding that begins or ends on it is told. */

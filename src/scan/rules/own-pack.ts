@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { genericRule } from '../generic/generic-rule.ts';
 import type { Rule, RulePack } from '../rule.ts';
 import { structureRules } from '../structures/index.ts';
+import { weigh } from '../weight/weigh.ts';
 import { providerFinder } from './provider-finder.ts';
 import { providerRules } from './providers.ts';
 
@@ -9,7 +10,7 @@ export const ALLOW_COMMENTS: readonly string[] = ['gitleaks:allow', 'p1:allow'];
 
 /** p1's own rules. */
 export function ownPack(): RulePack {
-  return packOf(ownRules());
+  return packOf(ownRules(), { weigh });
 }
 
 export function ownRules(): readonly Rule[] {

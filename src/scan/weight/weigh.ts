@@ -1,0 +1,89 @@
+import type { RuleLabel } from '../rule.ts';
+import type { ScannedText } from '../scanned-text.ts';
+import { isCommonPassword } from './common-password.ts';
+import { isPublishedExample } from './published-example.ts';
+import { isSamplePath } from './sample-path.ts';
+
+/** A secret as a rule found it, and what stands around it. */
+export interface Weighed {
+  readonly start: number;
+  readonly label: RuleLabel;
+  readonly secret: string;
+}
+
+/** So many different secrets of one kind in one file of a test are the test's data. */
+const MANY_ALIKE = 6;
+/** So many long numbers in hexadecimal digits are a table: of vectors, if it belongs to a test. */
+const MANY_HEX = 6;
+const TABLE = 40;
+const LONG_HEX = /(?<![\w+/])[0-9a-fA-F]{32,}(?![\w+/=])/g;
+const HEX = /^(?:0x)?[0-9a-fA-F]{24,}$/;
+const COUNTED = 1_000_000;
+
+const KEYS = /^(?:private-key|json-web-key|json-web-token|nats-nkey-seed)$/;
+const DRAWN = /^(?:generic-(?:secret|token|key)|ethereum-private-key|json-web-key|otp-seed)$/;
+const PASSWORDS =
+  /^(?:generic-password|generic-authorization|url-credentials|basic-authorization|curl-user|sql-password|command-line-password|program-password)$/;
+
+/** Names that belong to nobody (RFC 2606, RFC 6761), in the same URL. */
+const RESERVED_HOST =
+  /(?:\/\/|@)(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net))?|test|invalid|localdomain)(?::\d+)?(?=[/?#"'\s]|$)[^\s"'<>]{0,300}$/i;
+const OPENAPI = /^\s*(?:#[^\n]*\n\s*|---\s*\n|\{\s*)*["']?(?:openapi|swagger)["']?\s*:/;
+
+/**
+ * Gives less weight to what is no secret of anybody as far as can be seen from around it, so that it is told and fails nothing:
+ * examples that standards print, or that describe an API; the usual passwords, and words, in tests; tables of test vectors; files of a
+ * test with many keys of one kind. A table of some dozen long hexadecimal numbers in a test is left out altogether.
+ */
+export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[]): readonly S[] {
+  if (secrets.length === 0) return secrets;
+  const isSample = isSamplePath(text.path);
+  const isApi = OPENAPI.test(text.text.slice(0, 4_096));
+  const alike = isSample ? countsOf(secrets) : new Map<string, number>();
+  const needsHex = isSample && secrets.some(({ label, secret }) => DRAWN.test(label.id) && isNumber(secret));
+  const hex = needsHex ? longHexIn(text.text) : 0;
+
+  return secrets.flatMap(found => {
+    const { label, secret } = found;
+    const isInTable = hex >= MANY_HEX && DRAWN.test(label.id) && isNumber(secret);
+    if (isInTable && hex >= TABLE) return [];
+    const isLight =
+      isInTable ||
+      isPublishedExample(secret) ||
+      (isApi && label.id.startsWith('generic-')) ||
+      (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
+      (isSample && PASSWORDS.test(label.id) && isUsual(secret)) ||
+      isAtReservedHost(text.text, found);
+    return isLight && label.severity !== 'low' ? [{ ...found, label: { ...label, severity: 'low' } }] : [found];
+  });
+}
+
+function countsOf(secrets: readonly Weighed[]): ReadonlyMap<string, number> {
+  const byId = new Map<string, Set<string>>();
+  for (const { label, secret } of secrets) {
+    const known = byId.get(label.id);
+    if (known === undefined) byId.set(label.id, new Set([secret]));
+    else known.add(secret);
+  }
+  return new Map([...byId].map(([id, known]) => [id, known.size]));
+}
+
+function longHexIn(text: string): number {
+  return new Set(text.slice(0, COUNTED).match(LONG_HEX)).size;
+}
+
+function isNumber(secret: string): boolean {
+  return HEX.test(secret) || /^[A-Za-z0-9_-]{43}=?$/.test(secret);
+}
+
+function isUsual(secret: string): boolean {
+  const decoded = /^[A-Za-z0-9+/]{8,}={0,2}$/.test(secret)
+    ? Buffer.from(secret, 'base64').toString('latin1')
+    : '';
+  const password = /^[\x21-\x7e]+:([\x20-\x7e]+)$/.exec(decoded)?.[1] ?? secret;
+  return isCommonPassword(password) || /^[a-z]{1,12}$/.test(password);
+}
+
+function isAtReservedHost(text: string, { start }: Weighed): boolean {
+  return RESERVED_HOST.test(text.slice(Math.max(0, start - 300), start)) ;
+}
