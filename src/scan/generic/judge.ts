@@ -7,16 +7,20 @@ import { looksRandom, type ValueShape, valueShape } from './value-shape.ts';
 
 /** Functions that are handed the name of a value, a text to show or a pattern, and no value. */
 const READS =
-  /(?:^|[._:])(?:require|import|include|\w*env|environ|get\w*|find\w*|t|i18n|gettext|translate|_+|describe|it|test|\w*query\w*|select\w*|\w*param\w*|lookup\w*|fetch\w*|read\w*|load\w*|open|path|join|resolve\w*|\w*regexp?|match\w*|compile|pattern|format|s?printf|\w*error\w*|log\w*|contains\w*|has\w*|index\w*|prop\w*|field|column|attr\w*|symbol|symbol\.for|ref|inject|selector|\$|by\.\w+)$/i;
+  /(?:^|[._:])(?:require|import|include|\w*env|environ|get\w*|find\w*|t|i18n|gettext|translate|_+|describe|it|test|\w*query\w*|select\w*|\w*param\w*|lookup\w*|fetch\w*|read\w*|load\w*|\w*[iI]ds?|encode|decode|split|strip|replace|open|path|join|resolve\w*|\w*regexp?|match\w*|compile|pattern|format|s?printf|\w*error\w*|log\w*|contains\w*|has\w*|index\w*|prop\w*|field|column|attr\w*|symbol|symbol\.for|ref|inject|selector|\$|by\.\w+)$/i;
 /** Names of functions that ask something about a secret. */
 const ASKS =
   /^(?:get|has|is|check|verify|validate|find|match|compare|parse|read|require|reset|forgot|remove|delete|hash|encrypt|decrypt|no|on|expect|contains?|pass)$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NOT_ONE =
-  /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
+  /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^urn:|^\{(?:CRYPT|S?SHA\d*|PBKDF2)\b|^###.*###$|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
+/** Patterns and formats. */
+const PATTERN = /\(\?[:=!<]|\[\^|\\[wdsbSWD][+*)[\]]|\{:?[\d.]*[a-z]?\}/;
+/** Badges are for all to see, and so are their tokens. */
+const BADGE = /\.svg\?(?:[\w=&.-]*&)?$/;
 const CODE =
   /[(){}[\];]|=>|->|::|^[a-z_]\w*(?:\.[A-Za-z_]\w*)+$|^(?:process|os|env|config|settings|self|this|ctx|req|request|args|options|params|props|state|data|vars?|secrets?|local|module|each|Deno|System|Environment)[.[]/;
-const NUMBER = /^-?0x[0-9a-f]{1,16}$|^[-+]?[\d.,_]+(?:e[-+]?\d+)?[a-z]?$|\\[ux][0-9a-f]{2}|\\[0-7]{3}/i;
+const NUMBER = /^-?0x[0-9a-f_]{1,19}$|^[-+]?[\d.,_]+(?:e[-+]?\d+)?[a-z]?$|\\[ux][0-9a-f]{2}|\\[0-7]{3}/i;
 const DATE = /^\d{4}-\d\d-\d\d|^\d+(?:\.\d+)+$|^-?\d{1,7}$/;
 const SCHEME = /^(?:basic|bearer|token|apikey|api-key|digest|key|oauth|negotiate|aws4-hmac-sha256)\s+/i;
 /** A word in capitals, or with them in its middle, is a name in most programs. */
@@ -35,7 +39,9 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
     return undefined;
   if (assignment.operator === 'space' && !hasBareValues(text.kind) && !/[_A-Z]/.test(assignment.name))
     return undefined;
-  if (assignment.operator === 'space' && text.kind === 'prose') return undefined;
+  if (assignment.operator === 'space' && (text.kind === 'prose' || text.text[assignment.start - 1] === '`'))
+    return undefined;
+  if (isPublic(assignment, text)) return undefined;
   const value = assignment.value;
   if (value.length < 4 || value.length > 512) return undefined;
   return isSecret(named.of, named.isSure, value, assignment, text) ? named.of : undefined;
@@ -51,6 +57,7 @@ function isSecret(
   const value = of === 'auth' || of === 'token' ? whole.replace(SCHEME, '') : whole;
   if (
     NOT_ONE.test(value) ||
+    PATTERN.test(value) ||
     isPlaceholder(value) ||
     DATE.test(value) ||
     (of !== 'password' && NUMBER.test(value))
@@ -77,6 +84,12 @@ function isSecret(
   if (of === 'secret' && shape.digits > 0 && shape.length >= 8)
     return shape.symbols > 0 || shape.length >= 10;
   return false;
+}
+
+function isPublic({ name, start }: Assignment, { text }: ScannedText): boolean {
+  const at = text.lastIndexOf(name, start - 1);
+  const before = text.slice(Math.max(0, at - 80), Math.max(0, at));
+  return /public\s$/i.test(before) || BADGE.test(before);
 }
 
 function firstWord(name: string): string {
@@ -106,6 +119,8 @@ function isPassword(value: string, { name, isQuoted, operator }: Assignment, tex
 
 /** `password = "dbPassword"`, `TOKEN=my_token`: the value says what it is, not which one. */
 function repeatsName(value: string, name: string): boolean {
+  const last = value.slice(Math.max(value.lastIndexOf('.'), value.lastIndexOf(':')) + 1);
+  if (name.length >= 8 && wordsOf(name).length > 1 && last.replace(/\d+$/, '') === name) return true;
   if (!WORDS.test(value)) return false;
   const said = wordsOf(value).flatMap(word =>
     word

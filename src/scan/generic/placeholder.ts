@@ -2,7 +2,7 @@
 const STAND_INS = new Set(
   (
     'password passwd passw pass pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
-    'utf8 utf-8 null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
+    'utf8 utf-8 latin1 ascii function null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
     'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
     'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +
     'test tests testing tester test1 test2 test123 test1234 demo sample example dummy fake mock placeholder value ' +
@@ -20,7 +20,7 @@ const TEMPLATE =
   /\$\{|\$\(|^\$|(?:^|[^\w$])\$[A-Z_]\w{2,}(?!\w)|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
 
 const FILL_IN =
-  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|wJalrXUtnFEMI|todo|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
+  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|wJalrXUtnFEMI|todo|non-?empty|not_?a?_?real|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
 
 /** Whether `value` stands for a secret and is none: a placeholder, a template, a common word, one character again and again. */
 export function isPlaceholder(value: string): boolean {
@@ -37,5 +37,5 @@ export function isMonotonous(value: string): boolean {
     const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
     if (step === 1 || step === 0 || step === -1) steps += 1;
   }
-  return value.length >= 6 && steps >= (value.length - 1) * 0.8;
+  return value.length >= 6 && steps >= (value.length - 1) * 0.7;
 }

@@ -133,5 +133,5 @@ function inPattern(
 }
 
 function isNone(value: string): boolean {
-  return isPlaceholder(value) || isMonotonous(value) || /^[-/.]|[${}%]|^\w+\.(?:\w+)$/.test(value);
+  return isPlaceholder(value) || isMonotonous(value) || /^[-/.]|[${}%]|^\w+\.(?:\w+)$|^\w+=[\w-]+,/.test(value);
 }

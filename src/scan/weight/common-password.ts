@@ -22,5 +22,6 @@ const WRITTEN_AS: Readonly<Record<string, string>> = {
 /** `p@ssw0rd`, `secr3t`, `admin123`, `Hunter2`, `top_secret`: nobody's own, whatever digits stand after it or in it. */
 export function isCommonPassword(value: string): boolean {
   const word = value.toLowerCase().replace(/[\d!?#.*_-]+$/, '').replace(/[-_. ]/g, '');
+  if (/[-_](?:pass(?:word|wd)?|pwd|secret)$/i.test(value)) return true;
   return WORDS.has(word) || WORDS.has(word.replace(/[013457@$!]/g, sign => WRITTEN_AS[sign] ?? sign));
 }

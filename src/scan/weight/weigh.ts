@@ -12,7 +12,7 @@ export interface Weighed {
 }
 
 /** So many different secrets of one kind in one file of a test are the test's data. */
-const MANY_ALIKE = 6;
+const MANY_ALIKE = 4;
 /** So many long numbers in hexadecimal digits are a table: of vectors, if it belongs to a test. */
 const MANY_HEX = 6;
 const TABLE = 40;
@@ -20,14 +20,18 @@ const LONG_HEX = /(?<![\w+/])[0-9a-fA-F]{32,}(?![\w+/=])/g;
 const HEX = /^(?:0x)?[0-9a-fA-F]{24,}$/;
 const COUNTED = 1_000_000;
 
-const KEYS = /^(?:private-key|json-web-key|json-web-token|nats-nkey-seed)$/;
-const DRAWN = /^(?:generic-(?:secret|token|key)|ethereum-private-key|json-web-key|otp-seed)$/;
+const KEYS = /^(?:private-key|json-web-key|json-web-token)$/;
+const DRAWN = /^(?:generic-(?:secret|key)|ethereum-private-key|json-web-key|otp-seed)$/;
 const PASSWORDS =
   /^(?:generic-password|generic-authorization|url-credentials|basic-authorization|curl-user|sql-password|command-line-password|program-password)$/;
 
 /** Names that belong to nobody (RFC 2606, RFC 6761), in the same URL. */
 const RESERVED_HOST =
   /(?:\/\/|@)(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net))?|test|invalid|localdomain)(?::\d+)?(?=[/?#"'\s]|$)[^\s"'<>]{0,300}$/i;
+/** JSDoc's tag, and its like, on the same line. */
+const EXAMPLE_TAG = /@example\b[^\r\n]{0,80}$/i;
+const SIGNATURE = /\bsig(?:nature)?["']?\W{0,8}$/i;
+const BASE64URL_OF_32_BYTES = /^[A-Za-z0-9_-]{43}=?$/;
 const OPENAPI = /^\s*(?:#[^\n]*\n\s*|---\s*\n|\{\s*)*["']?(?:openapi|swagger)["']?\s*:/;
 
 /**
@@ -40,20 +44,20 @@ export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[
   const isSample = isSamplePath(text.path);
   const isApi = OPENAPI.test(text.text.slice(0, 4_096));
   const alike = isSample ? countsOf(secrets) : new Map<string, number>();
-  const needsHex = isSample && secrets.some(({ label, secret }) => DRAWN.test(label.id) && isNumber(secret));
+  const needsHex = isSample && secrets.some(secret => isNumber(text.text, secret));
   const hex = needsHex ? longHexIn(text.text) : 0;
 
   return secrets.flatMap(found => {
     const { label, secret } = found;
-    const isInTable = hex >= MANY_HEX && DRAWN.test(label.id) && isNumber(secret);
+    const isInTable = hex >= MANY_HEX && isNumber(text.text, found);
     if (isInTable && hex >= TABLE) return [];
     const isLight =
       isInTable ||
       isPublishedExample(secret) ||
-      (isApi && label.id.startsWith('generic-')) ||
+      (isApi && (label.id.startsWith('generic-') || KEYS.test(label.id) || PASSWORDS.test(label.id))) ||
       (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
       (isSample && PASSWORDS.test(label.id) && isUsual(secret)) ||
-      isAtReservedHost(text.text, found);
+      isShownBy(text.text, found);
     return isLight && label.severity !== 'low' ? [{ ...found, label: { ...label, severity: 'low' } }] : [found];
   });
 }
@@ -72,8 +76,12 @@ function longHexIn(text: string): number {
   return new Set(text.slice(0, COUNTED).match(LONG_HEX)).size;
 }
 
-function isNumber(secret: string): boolean {
-  return HEX.test(secret) || /^[A-Za-z0-9_-]{43}=?$/.test(secret);
+/** Tokens are drawn as such numbers, too, and recordings hold true ones: of what is called so, only signatures. */
+function isNumber(text: string, { start, label, secret }: Weighed): boolean {
+  if (label.id === 'generic-token') {
+    return HEX.test(secret) && SIGNATURE.test(text.slice(Math.max(0, start - 24), start));
+  }
+  return DRAWN.test(label.id) && (HEX.test(secret) || BASE64URL_OF_32_BYTES.test(secret));
 }
 
 function isUsual(secret: string): boolean {
@@ -81,9 +89,14 @@ function isUsual(secret: string): boolean {
     ? Buffer.from(secret, 'base64').toString('latin1')
     : '';
   const password = /^[\x21-\x7e]+:([\x20-\x7e]+)$/.exec(decoded)?.[1] ?? secret;
-  return isCommonPassword(password) || /^[a-z]{1,12}$/.test(password);
+  return isCommonPassword(password.replace(/%[0-9a-f]{2}/gi, coded => decodeURIComponentOf(coded)));
 }
 
-function isAtReservedHost(text: string, { start }: Weighed): boolean {
-  return RESERVED_HOST.test(text.slice(Math.max(0, start - 300), start)) ;
+function decodeURIComponentOf(coded: string): string {
+  return String.fromCharCode(Number.parseInt(coded.slice(1), 16));
+}
+
+function isShownBy(text: string, { start }: Weighed): boolean {
+  const before = text.slice(Math.max(0, start - 300), start);
+  return RESERVED_HOST.test(before) || EXAMPLE_TAG.test(before);
 }
