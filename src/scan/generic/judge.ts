@@ -13,7 +13,7 @@ const ASKS =
   /^(?:get|has|is|check|verify|validate|find|match|compare|parse|read|require|reset|forgot|remove|delete|hash|encrypt|decrypt|no|on|expect|contains?|pass)$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NOT_ONE =
-  /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^urn:|^\{(?:CRYPT|S?SHA\d*|PBKDF2)\b|^###.*###$|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
+  /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^urn:|^[})\];,]|^\{(?:CRYPT|S?SHA\d*|PBKDF2)\b|^###.*###$|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
 /** Patterns and formats. */
 const PATTERN = /\(\?[:=!<]|\[\^|\\[wdsbSWD][+*)[\]]|\{:?[\d.]*[a-z]?\}/;
 /** Badges are for all to see, and so are their tokens. */
@@ -147,7 +147,7 @@ const SECRET_WORDS = new Set([
   'passphrase',
 ]);
 const KNOWN_WORDS =
-  'user db database admin root api access client app my your the a an some new old test fake example another wrong bad good invalid valid very'.split(
+  'user db database admin root api access refresh personal github gitlab client app my your the a an some new old test fake example another wrong bad good invalid valid very'.split(
     ' ',
   );
 

@@ -29,13 +29,17 @@ export function isPlaceholder(value: string): boolean {
   return isMonotonous(value);
 }
 
-/** One or two characters again and again, or a walk through the alphabet. */
+/** One or two characters again and again, or a walk through the alphabet or several, as in `abc123xyz456`. */
 export function isMonotonous(value: string): boolean {
   if (new Set(value.toLowerCase()).size <= (value.length >= 8 ? 2 : 1)) return true;
   let steps = 0;
+  let walked = 0;
   for (let index = 1; index < value.length; index += 1) {
     const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
     if (step === 1 || step === 0 || step === -1) steps += 1;
+    if (step === 1 || step === -1) walked += 1;
   }
-  return value.length >= 6 && steps >= (value.length - 1) * 0.7;
+  return (
+    value.length >= 6 && (steps >= (value.length - 1) * 0.8 || walked >= Math.max(7, (value.length - 1) * 0.7))
+  );
 }

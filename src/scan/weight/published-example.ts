@@ -8,6 +8,9 @@ const PUBLISHED = new Set([
   'tGzv3JOkF0XG5Qx2TlKWIA',
   'mF_9.B5f-4.1JqM',
   'h480djs93hd8',
+  // RFC 6455 1.3, RFC 8555 7.1.4.
+  'dGhlIHNhbXBsZSBub25jZQ==',
+  'evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA',
   // RFC 5849 1.2 and 3.
   'dpf43f3p2l4k3l03',
   'kd94hf93k423kf44',

@@ -1,6 +1,8 @@
 import type { RuleLabel } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 import { isCommonPassword } from './common-password.ts';
+import { isEmptyToken } from './empty-token.ts';
+import { isMashed } from './mashed.ts';
 import { isPublishedExample } from './published-example.ts';
 import { isSamplePath } from './sample-path.ts';
 
@@ -30,6 +32,8 @@ const RESERVED_HOST =
   /(?:\/\/|@)(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net))?|test|invalid|localdomain)(?::\d+)?(?=[/?#"'\s]|$)[^\s"'<>]{0,300}$/i;
 /** JSDoc's tag, and its like, on the same line. */
 const EXAMPLE_TAG = /@example\b[^\r\n]{0,80}$/i;
+/** Python's sessions in documents: what is typed, and the line that answers it. */
+const DOCTEST = /(?:^|\n)[ \t]*(?:>>>|\.\.\.) [^\n]*(?:\n[^\n]*)?$/;
 const SIGNATURE = /\bsig(?:nature)?["']?\W{0,8}$/i;
 const BASE64URL_OF_32_BYTES = /^[A-Za-z0-9_-]{43}=?$/;
 const OPENAPI = /^\s*(?:#[^\n]*\n\s*|---\s*\n|\{\s*)*["']?(?:openapi|swagger)["']?\s*:/;
@@ -54,6 +58,8 @@ export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[
     const isLight =
       isInTable ||
       isPublishedExample(secret) ||
+      isEmptyToken(secret) ||
+      (label.id.startsWith('generic-') && isMashed(secret)) ||
       (isApi && (label.id.startsWith('generic-') || KEYS.test(label.id) || PASSWORDS.test(label.id))) ||
       (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
       (isSample && PASSWORDS.test(label.id) && isUsual(secret)) ||
@@ -86,7 +92,7 @@ function isNumber(text: string, { start, label, secret }: Weighed): boolean {
 
 function isUsual(secret: string): boolean {
   const decoded = /^[A-Za-z0-9+/]{8,}={0,2}$/.test(secret)
-    ? Buffer.from(secret, 'base64').toString('latin1')
+    ? Buffer.from(secret, 'base64').toString('latin1').trim()
     : '';
   const password = /^[\x21-\x7e]+:([\x20-\x7e]+)$/.exec(decoded)?.[1] ?? secret;
   return isCommonPassword(password.replace(/%[0-9a-f]{2}/gi, coded => decodeURIComponentOf(coded)));
@@ -98,5 +104,5 @@ function decodeURIComponentOf(coded: string): string {
 
 function isShownBy(text: string, { start }: Weighed): boolean {
   const before = text.slice(Math.max(0, start - 300), start);
-  return RESERVED_HOST.test(before) || EXAMPLE_TAG.test(before);
+  return RESERVED_HOST.test(before) || DOCTEST.test(before) || EXAMPLE_TAG.test(before);
 }
