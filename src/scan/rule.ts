@@ -1,5 +1,4 @@
 import type { ScannedText } from './scanned-text.ts';
-import type { Weighed } from './weight/weigh.ts';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -36,6 +35,13 @@ export interface Rule extends RuleLabel {
   readonly isAlwaysAsked?: boolean;
   /** Its findings stand beside others of the same place. */
   readonly keepsOverlaps?: boolean;
+}
+
+/** A secret as a rule found it, and what stands around it. */
+export interface Weighed {
+  readonly start: number;
+  readonly label: RuleLabel;
+  readonly secret: string;
 }
 
 /** What an allowlist may be asked about a finding. */

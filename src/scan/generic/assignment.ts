@@ -172,7 +172,7 @@ function bare(
   pattern.lastIndex = start;
   let value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
-  value = value.replace(/[.,;)\]}]+$/, '');
+  value = value.replace(/[.,:;)\]}]+$/, '');
   return { name, value, start, end: start + value.length, isQuoted: false, through: '', operator };
 }
 

@@ -41,6 +41,8 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
     return undefined;
   if (assignment.operator === 'space' && (text.kind === 'prose' || text.text[assignment.start - 1] === '`'))
     return undefined;
+  if (assignment.operator === 'comma' && text.kind === 'prose' && text.text[assignment.start - 1] === '`')
+    return undefined;
   if (isPublic(assignment, text)) return undefined;
   const value = assignment.value;
   if (value.length < 4 || value.length > 512) return undefined;
@@ -67,7 +69,9 @@ function isSecret(
   const shape = valueShape(value);
   if (
     !assignment.isQuoted &&
-    (CODE.test(value) || (!hasBareValues(text.kind) && !isBareInCode(value, shape)))
+    ((assignment.operator === 'compare' && !hasBareValues(text.kind)) ||
+      CODE.test(value) ||
+      (!hasBareValues(text.kind) && !isBareInCode(value, shape)))
   )
     return false;
   if (of === 'password') return isPassword(value, assignment, text);

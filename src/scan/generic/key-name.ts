@@ -51,7 +51,10 @@ export function classOfName(name: string): { readonly of: NameClass; readonly is
 }
 
 function classOfWord(word: string, before: string): NameClass | undefined {
-  if (word === 'pass' && /^(?:all|any|one|two|single|multi|first|second|last|render|low|high|band|by)$/.test(before))
+  if (
+    word === 'pass' &&
+    /^(?:all|any|one|two|single|multi|first|second|last|render|low|high|band|by)$/.test(before)
+  )
     return undefined;
   if (PASSWORD.test(word) || RUN_TOGETHER.test(word)) return 'password';
   if (SECRET.test(word) || (word.length > 6 && word.endsWith('secret'))) return 'secret';

@@ -40,6 +40,7 @@ export function isMonotonous(value: string): boolean {
     if (step === 1 || step === -1) walked += 1;
   }
   return (
-    value.length >= 6 && (steps >= (value.length - 1) * 0.8 || walked >= Math.max(7, (value.length - 1) * 0.7))
+    value.length >= 6 &&
+    (steps >= (value.length - 1) * 0.8 || walked >= Math.max(7, (value.length - 1) * 0.7))
   );
 }

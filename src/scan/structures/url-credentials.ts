@@ -14,7 +14,7 @@ export function urlCredentialsRule(): Rule {
     severity: 'high',
     tier: 1,
     keywords: ['://'],
-    definition: `${USER_INFO} ${TEMPLATE}, revision 1`,
+    definition: `${USER_INFO} ${TEMPLATE}`,
     at: find,
   };
 }

@@ -25,10 +25,16 @@ const PUBLISHED = new Set([
   '+ZYvJDZMHUfBkJdyq5Zm9SKqeuBQ4sj+6sfjlH4CgG0=',
 ]);
 
+/** Of the tokens that https://docs.docker.com/reference/cli/docker/swarm/join-token/ shows. */
+const OF_SWARM =
+  /^SWMTKN-1-(?:3pu6hszjas19xyp7ghgosyx9k8atbfcr8p2is99znpy26u2lkl|49nj1cmql0jkz5s954yi3oex3nedyz0fb0xx14ie39trti4wxv)-/;
+
 /** The signature of the token that https://jwt.io opens with. */
 const FIRST_OF_JWT_IO = '.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c';
 
 /** Whether a public document prints `secret` as its example, so that it opens nothing. */
 export function isPublishedExample(secret: string): boolean {
-  return PUBLISHED.has(secret) || secret.endsWith(FIRST_OF_JWT_IO);
+  return (
+    PUBLISHED.has(secret.replace(/\.$/, '')) || OF_SWARM.test(secret) || secret.endsWith(FIRST_OF_JWT_IO)
+  );
 }

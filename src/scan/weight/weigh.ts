@@ -1,17 +1,10 @@
-import type { RuleLabel } from '../rule.ts';
+import type { Weighed } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
-import { isCommonPassword } from './common-password.ts';
 import { isEmptyToken } from './empty-token.ts';
 import { isMashed } from './mashed.ts';
 import { isPublishedExample } from './published-example.ts';
 import { isSamplePath } from './sample-path.ts';
-
-/** A secret as a rule found it, and what stands around it. */
-export interface Weighed {
-  readonly start: number;
-  readonly label: RuleLabel;
-  readonly secret: string;
-}
+import { isUsualPassword } from './usual-password.ts';
 
 /** So many different secrets of one kind in one file of a test are the test's data. */
 const MANY_ALIKE = 4;
@@ -34,14 +27,16 @@ const RESERVED_HOST =
 const EXAMPLE_TAG = /@example\b[^\r\n]{0,80}$/i;
 /** Python's sessions in documents: what is typed, and the line that answers it. */
 const DOCTEST = /(?:^|\n)[ \t]*(?:>>>|\.\.\.) [^\n]*(?:\n[^\n]*)?$/;
+/** From a document that was written by hand down to a true one that was copied there. */
+const LONG_TOKEN = 32;
 const SIGNATURE = /\bsig(?:nature)?["']?\W{0,8}$/i;
 const BASE64URL_OF_32_BYTES = /^[A-Za-z0-9_-]{43}=?$/;
 const OPENAPI = /^\s*(?:#[^\n]*\n\s*|---\s*\n|\{\s*)*["']?(?:openapi|swagger)["']?\s*:/;
 
 /**
  * Gives less weight to what is no secret of anybody as far as can be seen from around it, so that it is told and fails nothing:
- * examples that standards print, or that describe an API; the usual passwords, and words, in tests; tables of test vectors; files of a
- * test with many keys of one kind. A table of some dozen long hexadecimal numbers in a test is left out altogether.
+ * examples that standards print, or that describe an API; the usual passwords in tests; tables of test vectors; files of a test with many
+ * keys of one kind. Tables of some dozen long hexadecimal numbers in a test are left out altogether.
  */
 export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[]): readonly S[] {
   if (secrets.length === 0) return secrets;
@@ -64,7 +59,9 @@ export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[
       (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
       (isSample && PASSWORDS.test(label.id) && isUsual(secret)) ||
       isShownBy(text.text, found);
-    return isLight && label.severity !== 'low' ? [{ ...found, label: { ...label, severity: 'low' } }] : [found];
+    return isLight && label.severity !== 'low'
+      ? [{ ...found, label: { ...label, severity: 'low' } }]
+      : [found];
   });
 }
 
@@ -95,14 +92,18 @@ function isUsual(secret: string): boolean {
     ? Buffer.from(secret, 'base64').toString('latin1').trim()
     : '';
   const password = /^[\x21-\x7e]+:([\x20-\x7e]+)$/.exec(decoded)?.[1] ?? secret;
-  return isCommonPassword(password.replace(/%[0-9a-f]{2}/gi, coded => decodeURIComponentOf(coded)));
+  return isUsualPassword(password.replace(/%[0-9a-f]{2}/gi, percentDecoded));
 }
 
-function decodeURIComponentOf(coded: string): string {
+function percentDecoded(coded: string): string {
   return String.fromCharCode(Number.parseInt(coded.slice(1), 16));
 }
 
-function isShownBy(text: string, { start }: Weighed): boolean {
+function isShownBy(text: string, { start, secret }: Weighed): boolean {
   const before = text.slice(Math.max(0, start - 300), start);
-  return RESERVED_HOST.test(before) || DOCTEST.test(before) || EXAMPLE_TAG.test(before);
+  return (
+    RESERVED_HOST.test(before) ||
+    (secret.length < LONG_TOKEN && DOCTEST.test(before)) ||
+    EXAMPLE_TAG.test(before)
+  );
 }

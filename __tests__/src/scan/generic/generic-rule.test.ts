@@ -65,6 +65,23 @@ describe('the generic rules', () => {
     'secret = "secret"',
     'checkPassword("a1b2c3d4")',
     'password = "see the 2 manuals"',
+    '"ResetUserPassword": "idp:ResetUserPassword"',
+    'ATTR_CMD_NEW_KEY9 = C.ATTR_CMD_NEW_KEY9',
+    '"newKeyFromSeed": "newKeyFromSeed1024"',
+    'secret_value = 0x53c237_53c237',
+    'token = r"(?:[%s]+|(?:%s1|%s2)+)"',
+    'key = r"{}\\{:0.1f}\\Platform2Info3"',
+    'password = password.encode("latin1")',
+    'password = "###ROOT_PWD1###"',
+    'password = "{CRYPT}$6$rounds=5000$jgiCMRyGXzoqpxS3$w2pJeZnnH8bw"',
+    'password = "this-is-not-a-real-one-1"',
+    'token = "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"',
+    'token = "abc123xyz456"',
+    '"allPass": "overEvery"',
+    'typeof user.hashPassword !== "function"',
+    'if parent.token == 119 else clause_of_Exported9x2.name_1:',
+    '# Pass `fatalOnFirst1` to the parser',
+    'build.Secret(build.SecretID("ID-10-foo9"))',
   ])('find nothing in %s', text => {
     expect(scanOwn('a.py', text)).toEqual([]);
   });
@@ -72,6 +89,16 @@ describe('the generic rules', () => {
   test('take a word without quotes for a name in code, and for a value in a configuration', () => {
     expect(secretsIn('a.go', 'Password: defaultPassword1')).toEqual([]);
     expect(secretsIn('a.yml', `password: ${password}`)).toEqual([password]);
+  });
+
+  test('find no badge, no public key and no list of functions in a text', () => {
+    expect(scanOwn('README.md', `[![c](https://ci.host/a/badge.svg?token=${token.slice(0, 10)})]`)).toEqual(
+      [],
+    );
+    expect(scanOwn('README.md', `Issuer Public Key: ${token}`)).toEqual([]);
+    expect(scanOwn('README.md', '- `derivePassword`, `sha256sum`, `genKey`')).toEqual([]);
+    expect(secretsIn('README.md', `https://ci.host/a/report?token=${token}`)).toEqual([token]);
+    expect(secretsIn('README.md', `Issuer Key: ${token}`)).toEqual([token]);
   });
 
   test('find nothing in lockfiles and in texts to translate', () => {
