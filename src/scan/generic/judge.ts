@@ -13,7 +13,11 @@ const ASKS =
   /^(?:get|has|is|check|verify|validate|find|match|compare|parse|read|require|reset|forgot|remove|delete|hash|encrypt|decrypt|no|on|expect|contains?|pass)$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NOT_ONE =
-  /[\s<>]|^\W*$|^[a-z][a-z+.-]{1,20}:\/\/|^urn:|^[})\];,]|^\{(?:CRYPT|S?SHA\d*|PBKDF2)\b|^###.*###$|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
+  /[\s<>]|^\W*$|^[a-z][a-z\d+.-]{1,20}:\/\/|^urn:|:$|^[a-z][\w.]*(?:\/[\w.]+)+@\d{4}-|^\w+=[^|&]*[|&]\w+=|^[})\];,]|^\{(?:CRYPT|S?SHA\d*|PBKDF2)\b|^###.*###$|^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)|^[\w.-]+\/[\w./-]+\.\w{1,5}$|\.(?:pem|key|crt|cer|pub|jks|p12|pfx|json|ya?ml|txt|js|ts|go|py|java|rb|php|html?|css|xml|conf|creds|env|sh|log|md|png|svg)$/i;
+/** How public keys begin (RFC 5480, RFC 8410, RFC 3279), and the full names of types. */
+const PUBLIC_KEY =
+  /^(?:MFkwEwYHKoZIzj0CAQ|MHYwEAYHKoZIzj0CAQ|MCowBQYDK2V|MIIBIjANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4GN)/;
+const TYPE_NAME = /^(?:(?:[A-Z][a-z]+)+\d*\.){2,}/;
 /** Patterns and formats. */
 const PATTERN = /\(\?[:=!<]|\[\^|\\[wdsbSWD][+*)[\]]|\{:?[\d.]*[a-z]?\}/;
 /** Badges are for all to see, and so are their tokens. */
@@ -21,7 +25,7 @@ const BADGE = /\.svg\?(?:[\w=&.-]*&)?$/;
 const CODE =
   /[(){}[\];]|=>|->|::|^[a-z_]\w*(?:\.[A-Za-z_]\w*)+$|^(?:process|os|env|config|settings|self|this|ctx|req|request|args|options|params|props|state|data|vars?|secrets?|local|module|each|Deno|System|Environment)[.[]/;
 const NUMBER = /^-?0x[0-9a-f_]{1,19}$|^[-+]?[\d.,_]+(?:e[-+]?\d+)?[a-z]?$|\\[ux][0-9a-f]{2}|\\[0-7]{3}/i;
-const DATE = /^\d{4}-\d\d-\d\d|^\d+(?:\.\d+)+$|^-?\d{1,7}$/;
+const DATE = /^\d{4}-\d\d-\d\d|^[~^=]*\d+(?:\.\d+)+(?:-(?:\d+(?:\.\d+)+)?)?$|^-?\d{1,7}$/;
 const SCHEME = /^(?:basic|bearer|token|apikey|api-key|digest|key|oauth|negotiate|aws4-hmac-sha256)\s+/i;
 /** A word in capitals, or with them in its middle, is a name in most programs. */
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
@@ -43,6 +47,9 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
     return undefined;
   if (assignment.operator === 'comma' && text.kind === 'prose' && text.text[assignment.start - 1] === '`')
     return undefined;
+  if (assignment.operator === 'space' && /^pass$/i.test(assignment.name)) return undefined;
+  // A signature is for all to see, unless a URL is what it signs.
+  if (assignment.operator === 'colon' && /sig(?:nature)?$/i.test(assignment.name)) return undefined;
   if (isPublic(assignment, text)) return undefined;
   const value = assignment.value;
   if (value.length < 4 || value.length > 512) return undefined;
@@ -60,6 +67,8 @@ function isSecret(
   if (
     NOT_ONE.test(value) ||
     PATTERN.test(value) ||
+    PUBLIC_KEY.test(value) ||
+    TYPE_NAME.test(value) ||
     isPlaceholder(value) ||
     DATE.test(value) ||
     (of !== 'password' && NUMBER.test(value))
@@ -109,7 +118,7 @@ function isBareInCode(value: string, shape: ValueShape): boolean {
 function isPassword(value: string, { name, isQuoted, operator }: Assignment, text: ScannedText): boolean {
   if (text.kind === 'translation') return false;
   const shape = valueShape(value);
-  if (operator === 'comma' && shape.digits === 0) return false;
+  if (operator === 'comma' && (shape.digits === 0 || classOfName(value) !== undefined)) return false;
   if (/^PASS(?:ED)?$/.test(name) || (/(?:^|[._])pass$/i.test(name) && operator === 'call')) return false;
   if (CONSTANT.test(value) || (CODE.test(value) && shape.digits === 0)) return false;
   if (/^[\u0080-\u00ff]/.test(value) || (value.length > 64 && !looksRandom(value, shape))) return false;

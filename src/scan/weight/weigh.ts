@@ -18,7 +18,7 @@ const COUNTED = 1_000_000;
 const KEYS = /^(?:private-key|json-web-key|json-web-token)$/;
 const DRAWN = /^(?:generic-(?:secret|key)|ethereum-private-key|json-web-key|otp-seed)$/;
 const PASSWORDS =
-  /^(?:generic-password|generic-authorization|url-credentials|basic-authorization|curl-user|sql-password|command-line-password|program-password)$/;
+  /^(?:generic-password|generic-secret|generic-authorization|url-credentials|basic-authorization|curl-user|sql-password|command-line-password|program-password)$/;
 
 /** Names that belong to nobody (RFC 2606, RFC 6761), in the same URL. */
 const RESERVED_HOST =
