@@ -18,6 +18,8 @@ const NOT_ONE =
 const PUBLIC_KEY =
   /^(?:MFkwEwYHKoZIzj0CAQ|MHYwEAYHKoZIzj0CAQ|MCowBQYDK2V|MIIBIjANBgkqhkiG9w0BAQEFAAOC|MIGfMA0GCSqGSIb3DQEBAQUAA4GN)/;
 const TYPE_NAME = /^(?:(?:[A-Z][a-z]+)+\d*\.){2,}/;
+/** SHA-256's, in hexadecimal digits. */
+const LONGEST_HMAC = 64;
 /** Patterns and formats. */
 const PATTERN = /\(\?[:=!<]|\[\^|\\[wdsbSWD][+*)[\]]|\{:?[\d.]*[a-z]?\}/;
 /** Badges are for all to see, and so are their tokens. */
@@ -48,8 +50,7 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
   if (assignment.operator === 'comma' && text.kind === 'prose' && text.text[assignment.start - 1] === '`')
     return undefined;
   if (assignment.operator === 'space' && /^pass$/i.test(assignment.name)) return undefined;
-  // A signature is for all to see, unless a URL is what it signs.
-  if (assignment.operator === 'colon' && /sig(?:nature)?$/i.test(assignment.name)) return undefined;
+  if (isSignature(assignment)) return undefined;
   if (isPublic(assignment, text)) return undefined;
   const value = assignment.value;
   if (value.length < 4 || value.length > 512) return undefined;
@@ -97,6 +98,11 @@ function isSecret(
   if (of === 'secret' && shape.digits > 0 && shape.length >= 8)
     return shape.symbols > 0 || shape.length >= 10;
   return false;
+}
+
+/** Of a key pair, and so for all to see; an HMAC, which may stand for its owner, is shorter. */
+function isSignature({ name, value, operator }: Assignment): boolean {
+  return operator === 'colon' && value.length > LONGEST_HMAC && /sig(?:nature)?["\\]*$/i.test(name);
 }
 
 function isPublic({ name, start }: Assignment, { text }: ScannedText): boolean {

@@ -27,6 +27,8 @@ const RESERVED_HOST =
 const EXAMPLE_TAG = /@example\b[^\r\n]{0,80}$/i;
 /** Python's sessions in documents: what is typed, and the line that answers it. */
 const DOCTEST = /(?:^|\n)[ \t]*(?:>>>|\.\.\.) [^\n]*(?:\n[^\n]*)?$/;
+/** The line begins as a comment of most languages. */
+const COMMENT = /(?:^|\n)[ \t]*(?:\/\/|#|\*|--|;)[^\n]*$/;
 /** From a document that was written by hand down to a true one that was copied there. */
 const LONG_TOKEN = 32;
 const SIGNATURE = /\bsig(?:nature)?["']?\W{0,8}$/i;
@@ -57,7 +59,7 @@ export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[
       (label.id.startsWith('generic-') && isMashed(secret)) ||
       (isApi && (label.id.startsWith('generic-') || KEYS.test(label.id) || PASSWORDS.test(label.id))) ||
       (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
-      (isSample && PASSWORDS.test(label.id) && isUsual(secret)) ||
+      (PASSWORDS.test(label.id) && (isSample || isInComment(text, found)) && isUsual(secret)) ||
       isShownBy(text.text, found);
     return isLight && label.severity !== 'low'
       ? [{ ...found, label: { ...label, severity: 'low' } }]
@@ -97,6 +99,10 @@ function isUsual(secret: string): boolean {
 
 function percentDecoded(coded: string): string {
   return String.fromCharCode(Number.parseInt(coded.slice(1), 16));
+}
+
+function isInComment({ text, kind }: ScannedText, { start }: Weighed): boolean {
+  return kind !== 'prose' && COMMENT.test(text.slice(Math.max(0, start - 300), start));
 }
 
 function isShownBy(text: string, { start, secret }: Weighed): boolean {

@@ -82,6 +82,20 @@ describe('the generic rules', () => {
     'if parent.token == 119 else clause_of_Exported9x2.name_1:',
     '# Pass `fatalOnFirst1` to the parser',
     'build.Secret(build.SecretID("ID-10-foo9"))',
+    'Assembly9, Culture=neutral, PublicKeyToken=b77a5c561934e089',
+    'resource primary_access_key "Vendor.KeyVault/vaults/secrets@2024-11-01"',
+    'account_key = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=="',
+    'api_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Olb3zMAFFxXKHiIkQO5cJ3Yhl5i6UPp"',
+    'access_key = "A1B2C3D4E5F6G7H8I9J0"',
+    'access_key = "query=foo1|prerelease=False|take=10|skip=0"',
+    'password = prompt("Password:")',
+    'client.read_password("Password1:", x)',
+    'tokens = re.split(r"([0-9]+x|[A-Za-z1-9]+)", version)',
+    'Pass "parameters" or "return9"',
+    'cancellation_token = "ct_a1f2c3d4e5f67890abc"',
+    'password = "x-oauth-basic"',
+    'names = ["injectPassword", "inject2FaToken"]',
+    'dest_key = "s3://bucket_2/key_2Ab9"',
   ])('find nothing in %s', text => {
     expect(scanOwn('a.py', text)).toEqual([]);
   });
@@ -89,6 +103,17 @@ describe('the generic rules', () => {
   test('take a word without quotes for a name in code, and for a value in a configuration', () => {
     expect(secretsIn('a.go', 'Password: defaultPassword1')).toEqual([]);
     expect(secretsIn('a.yml', `password: ${password}`)).toEqual([password]);
+  });
+
+  test('find no versions and no names of types in a configuration and a text', () => {
+    expect(scanOwn('a.yml', 'pwd: 3.0-3.12')).toEqual([]);
+    expect(scanOwn('VERSIONS', 'pwd: 3.0-')).toEqual([]);
+    expect(scanOwn('api.txt', 'token: System.Threading.Cancellation9/Token')).toEqual([]);
+  });
+
+  test('find a short signature, which may be an HMAC, and none of a key pair', () => {
+    expect(scanOwn('a.json', `{"sig": "${drawn(HEX, 128, 21)}"}`)).toEqual([]);
+    expect(secretsIn('a.json', `{"name": "u", "sig": "${hex}"}`)).toEqual([hex]);
   });
 
   test('find no badge, no public key and no list of functions in a text', () => {

@@ -78,6 +78,12 @@ describe('of tests', () => {
     expect(severities('a_test.go', `u := "amqp://svc:${password}@10.0.0.1/"`)).toEqual(['high']);
   });
 
+  test('they fail nothing in a comment either', () => {
+    expect(severities('src/a.rs', '  /// connect(password="hunter2")')).toEqual(['low']);
+    expect(severities('src/a.rs', `  /// connect(password="${password}")`)).toEqual(['high']);
+    expect(severities('README.md', '# Log in\n- password: hunter2')).toEqual(['high']);
+  });
+
   test.each(['src/contest/a.py', 'latest/a.py', 'src/attest.py', 'src/specification.py'])(
     '%s is no test',
     path => {
