@@ -2,12 +2,15 @@ import path from 'node:path';
 import { minifyBundle } from './bundle.ts';
 import { clean } from './clean.ts';
 import { generate } from './generate.ts';
+import { stampScan } from './stamp-scan.ts';
 
-// Two commands of script/build: `clean` before the bundler runs, `write` after it.
+// Three commands of script/build: `clean` and `stamp` (of the folder with the compiled sources) before the bundler runs, `write` after it.
 const [command, folder = '.'] = process.argv.slice(2);
 const root = path.resolve(folder);
 
-if (command === 'clean') {
+if (command === 'stamp') {
+  stampScan(folder);
+} else if (command === 'clean') {
   clean(root);
 } else if (command === 'write') {
   await minifyBundle(path.join(root, 'dist'));
@@ -15,5 +18,5 @@ if (command === 'clean') {
     console.log(`build: ${file}`);
   }
 } else {
-  throw new Error(`script/generate knows clean and write, not ${command}`);
+  throw new Error(`script/generate knows clean, stamp and write, not ${command}`);
 }

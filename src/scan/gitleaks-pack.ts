@@ -2,9 +2,10 @@ import { isFindingAllowed, isTextAllowed } from './gitleaks/allowed.ts';
 import { createGitleaksMatcher, type GitleaksFinding } from './gitleaks/gitleaks-matcher.ts';
 import type { GitleaksConfig, GitleaksRule } from './gitleaks/gitleaks-rule.ts';
 import { type GitleaksFile, loadGitleaksConfig } from './gitleaks/load-config.ts';
-import type { Found, Rule, RulePack } from './rule.ts';
+import type { Found, Rule, RulePack, Weighed } from './rule.ts';
 import { ownRules, packOf } from './rules/own-pack.ts';
 import type { ScannedText } from './scanned-text.ts';
+import { weigh } from './weight/weigh.ts';
 
 const ASCII = /^[\x20-\x7e]+$/;
 
@@ -21,9 +22,22 @@ export function createGitleaksPack(files: readonly GitleaksFile[]): RulePack {
       isPathAllowed: (path, commit) => isTextAllowed(config.allowlists, path, commit),
       isAllowed: finding => isFindingAllowed(config.allowlists, finding),
       disabledIds: config.disabledRules,
+      weigh: weighOwn(new Set(config.rules.map(rule => rule.id))),
     },
     JSON.stringify(files.map(({ text }) => text)),
   );
+}
+
+/** What the user's rules find has the weight that they give it. */
+function weighOwn(userIds: ReadonlySet<string>): NonNullable<RulePack['weigh']> {
+  return (text, secrets) => {
+    const isUsers = (secret: Weighed) => userIds.has(secret.label.id);
+    const own = weigh(
+      text,
+      secrets.filter(secret => !isUsers(secret)),
+    );
+    return [...secrets.filter(isUsers), ...own].sort((a, b) => a.start - b.start);
+  };
 }
 
 /** All of them are one rule here: which one gives way to another is decided among them. */

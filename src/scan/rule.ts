@@ -37,6 +37,13 @@ export interface Rule extends RuleLabel {
   readonly keepsOverlaps?: boolean;
 }
 
+/** A secret as a rule found it, and what stands around it. */
+export interface Weighed {
+  readonly start: number;
+  readonly label: RuleLabel;
+  readonly secret: string;
+}
+
 /** What an allowlist may be asked about a finding. */
 export interface AllowCandidate {
   readonly secret: string;
@@ -52,6 +59,8 @@ export interface RulePack {
   /** Whether a file or a commit is to be left alone altogether. `commit` is '' for none. */
   readonly isPathAllowed?: (path: string, commit: string) => boolean;
   readonly isAllowed?: (finding: AllowCandidate) => boolean;
+  /** Tells how much weight each of the secrets of one text has, by what stands around it; those left out are none. */
+  readonly weigh?: <S extends Weighed>(text: ScannedText, secrets: readonly S[]) => readonly S[];
   /** Rules, and kinds of secrets within rules, whose findings are not told. */
   readonly disabledIds?: readonly string[];
   /** Comments that mark a line as known: no finding that begins or ends on it is told. */

@@ -102,8 +102,9 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       known ??= scannedText(path, bytes, commit);
       return known;
     };
-    const placed = secretsIn(bytes, textOf, options.decodeDepth);
-    if (placed.length === 0) return [];
+    const found = secretsIn(bytes, textOf, options.decodeDepth);
+    if (found.length === 0) return [];
+    const placed = pack.weigh?.(textOf(), found) ?? found;
     const { isAscii, text } = textOf();
     const comments = pack.allowComments.filter(comment => text.includes(comment));
     const positions = createPositions(bytes, isAscii, firstLine);

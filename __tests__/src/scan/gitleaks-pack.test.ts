@@ -42,6 +42,18 @@ describe('the rules of a gitleaks configuration', () => {
     expect(scan(extended('disabledRules = ["generic-password"]\n'), text)).toEqual([]);
   });
 
+  test("weigh p1's own findings by what stands around them, and the user's not", () => {
+    const found = scan(
+      `[extend]\nuseDefault = true\n${RULE}`,
+      '# password: hunter2 of https://example.com/hk_abcdefg',
+      'a.yml',
+    );
+    expect(found.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
+      ['generic-password', 'low'],
+      ['house-key', 'high'],
+    ]);
+  });
+
   test.each([
     ['a word in the secret', '[[allowlists]]\nstopwords = ["cde"]\n'],
     ['the line', "[[allowlists]]\nregexTarget = 'line'\nregexes = ['''^the key''']\n"],

@@ -118,7 +118,7 @@ function quoted(
 ): Assignment | undefined {
   let open = skip(OPENERS, text, at);
   if (open - at > LONGEST_GAP) return undefined;
-  const through = /([A-Za-z_][\w.:]*)\(\s*$/.exec(text.slice(at, open))?.[1] ?? '';
+  const through = /([A-Za-z_][\w.:]*)\(\s*(?:@|[rbufLR$]{1,2})?$/.exec(text.slice(at, open))?.[1] ?? '';
   let escapes = 0;
   while (text.charCodeAt(open) === 0x5c && escapes < 4) {
     open += 1;
@@ -172,7 +172,7 @@ function bare(
   pattern.lastIndex = start;
   let value = pattern.exec(text)?.[0];
   if (value === undefined) return undefined;
-  value = value.replace(/[.,;)\]}]+$/, '');
+  value = value.replace(/[.,:;)\]}]+$/, '');
   return { name, value, start, end: start + value.length, isQuoted: false, through: '', operator };
 }
 

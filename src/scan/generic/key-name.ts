@@ -40,6 +40,7 @@ export function wordsOf(name: string): readonly string[] {
 /** `undefined` for a name whose value is no secret. `isSure` is a name that says by itself that it is one. */
 export function classOfName(name: string): { readonly of: NameClass; readonly isSure: boolean } | undefined {
   const words = wordsOf(name);
+  if (words.includes('public')) return undefined;
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const word = words[index] ?? '';
     const before = words[index - 1] ?? '';
@@ -51,8 +52,14 @@ export function classOfName(name: string): { readonly of: NameClass; readonly is
 }
 
 function classOfWord(word: string, before: string): NameClass | undefined {
+  if (
+    word === 'pass' &&
+    /^(?:all|any|one|two|single|multi|first|second|last|render|low|high|band|by)$/.test(before)
+  )
+    return undefined;
   if (PASSWORD.test(word) || RUN_TOGETHER.test(word)) return 'password';
   if (SECRET.test(word) || (word.length > 6 && word.endsWith('secret'))) return 'secret';
+  if (word === 'token' && before === 'cancellation') return undefined;
   if (TOKEN.test(word) || (word.length > 5 && word.endsWith('token'))) return 'token';
   if (KEY.test(word) || /(?:api|access|secret|private)key$/.test(word)) {
     return [

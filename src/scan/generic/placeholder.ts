@@ -2,7 +2,7 @@
 const STAND_INS = new Set(
   (
     'password passwd passw pass pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
-    'utf8 utf-8 null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
+    'anonymous -anonymous@ x-oauth-basic utf8 utf-8 latin1 ascii function null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
     'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
     'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +
     'test tests testing tester test1 test2 test123 test1234 demo sample example dummy fake mock placeholder value ' +
@@ -20,22 +20,32 @@ const TEMPLATE =
   /\$\{|\$\(|^\$|(?:^|[^\w$])\$[A-Z_]\w{2,}(?!\w)|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
 
 const FILL_IN =
-  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|wJalrXUtnFEMI|todo|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
+  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|C2y6yDjf5\/R\+ob|wJalrXUtnFEMI|todo|non-?empty|not_?a?_?real|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
 
 /** Whether `value` stands for a secret and is none: a placeholder, a template, a common word, one character again and again. */
 export function isPlaceholder(value: string): boolean {
-  if (STAND_INS.has(value.toLowerCase())) return true;
+  if (STAND_INS.has(value.toLowerCase().replace(/^(["'`])(.*)\1$/, '$2'))) return true;
   if (TEMPLATE.test(value) || FILL_IN.test(value)) return true;
   return isMonotonous(value);
 }
 
-/** One or two characters again and again, or a walk through the alphabet. */
+/** One or two characters again and again, or a walk through the alphabet or several, as in `abc123xyz456` and `a1b2c3d4e5`. */
 export function isMonotonous(value: string): boolean {
   if (new Set(value.toLowerCase()).size <= (value.length >= 8 ? 2 : 1)) return true;
   let steps = 0;
+  let strides = 0;
+  let walked = 0;
   for (let index = 1; index < value.length; index += 1) {
     const step = value.charCodeAt(index) - value.charCodeAt(index - 1);
     if (step === 1 || step === 0 || step === -1) steps += 1;
+    if (step === 1 || step === -1) walked += 1;
+    const stride = index > 1 ? value.charCodeAt(index) - value.charCodeAt(index - 2) : 0;
+    if (stride === 1 || stride === -1) strides += 1;
   }
-  return value.length >= 6 && steps >= (value.length - 1) * 0.8;
+  return (
+    value.length >= 6 &&
+    (steps >= (value.length - 1) * 0.8 ||
+      walked >= Math.max(7, (value.length - 1) * 0.7) ||
+      strides >= Math.max(7, (value.length - 2) * 0.8))
+  );
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { SCAN_CODE_DIGEST } from '../code-digest.ts';
 import { genericRule } from '../generic/generic-rule.ts';
 import type { Rule, RulePack } from '../rule.ts';
 import { structureRules } from '../structures/index.ts';
+import { weigh } from '../weight/weigh.ts';
 import { providerFinder } from './provider-finder.ts';
 import { providerRules } from './providers.ts';
 
@@ -9,16 +11,21 @@ export const ALLOW_COMMENTS: readonly string[] = ['gitleaks:allow', 'p1:allow'];
 
 /** p1's own rules. */
 export function ownPack(): RulePack {
-  return packOf(ownRules());
+  return packOf(ownRules(), { weigh });
 }
 
 export function ownRules(): readonly Rule[] {
   return [...providerRules().map(providerFinder), ...structureRules(), genericRule()];
 }
 
-/** `definition` is what decides what is found besides the rules. */
-export function packOf(rules: readonly Rule[], more: Partial<RulePack> = {}, definition = ''): RulePack {
-  const hash = createHash('sha256').update(definition);
+/** `definition` is what decides what is found besides the rules and the code that asks them. */
+export function packOf(
+  rules: readonly Rule[],
+  more: Partial<RulePack> = {},
+  definition = '',
+  codeDigest = SCAN_CODE_DIGEST,
+): RulePack {
+  const hash = createHash('sha256').update(`${codeDigest}\n${definition}`);
   for (const { id, severity, keywords, tier, definition: ofRule } of rules) {
     hash.update(JSON.stringify([id, severity, keywords, tier, ofRule]));
   }

@@ -133,5 +133,7 @@ function inPattern(
 }
 
 function isNone(value: string): boolean {
-  return isPlaceholder(value) || isMonotonous(value) || /^[-/.]|[${}%]|^\w+\.(?:\w+)$/.test(value);
+  return (
+    isPlaceholder(value) || isMonotonous(value) || /^[-/.]|[${}%]|^\w+\.(?:\w+)$|^\w+=[\w-]+,/.test(value)
+  );
 }

@@ -1,4 +1,4 @@
-import type { Found, Rule } from '../rule.ts';
+import type { Found, Rule, RuleLabel } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 
 /** The label of a private key's first line (RFC 7468, RFC 1421, OpenSSH's PROTOCOL.key, RFC 9580 6.2). */
@@ -9,6 +9,13 @@ const HEADER = /(?:Proc-Type|DEK-Info|Version|Comment|Charset|Hash|MessageID)[:=
 const BODY = /[A-Za-z0-9+/=_-]{4,80000}/y;
 const LONGEST_KEY = 24_000;
 const LEAST_BODY = 40;
+
+/** Who has it has nothing without its passphrase. */
+const ENCRYPTED: RuleLabel = {
+  id: 'encrypted-private-key',
+  description: 'Private key that a passphrase encrypts',
+  severity: 'low',
+};
 
 /** A private key between its marks, on many lines or on one with `\n`, with at least some of its body. */
 export function privateKeyRule(): Rule {
@@ -32,11 +39,13 @@ function find({ text, isBinary }: ScannedText, start: number): Found | undefined
   let at = bodyStart;
   let body = 0;
   let distinct = '';
+  let isEncrypted = label.startsWith('ENCRYPTED ');
   const limit = start + LONGEST_KEY;
   while (at < limit) {
     at = after(BETWEEN, text, at);
     const headed = after(HEADER, text, at);
     if (headed > at) {
+      isEncrypted ||= text.slice(at, headed).includes('ENCRYPTED');
       at = headed;
       continue;
     }
@@ -49,7 +58,8 @@ function find({ text, isBinary }: ScannedText, start: number): Found | undefined
   }
   const least = label.endsWith('NKEY SEED') ? 30 : LEAST_BODY;
   if (body < least || new Set(distinct).size < 12) return undefined;
-  return { start, end: text.startsWith('-----END', at) ? endOfMark(text, at) : at };
+  const end = text.startsWith('-----END', at) ? endOfMark(text, at) : at;
+  return isEncrypted ? { start, end, label: ENCRYPTED } : { start, end };
 }
 
 function endOfMark(text: string, at: number): number {

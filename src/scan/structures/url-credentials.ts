@@ -14,7 +14,7 @@ export function urlCredentialsRule(): Rule {
     severity: 'high',
     tier: 1,
     keywords: ['://'],
-    definition: `${USER_INFO} ${TEMPLATE}, revision 1`,
+    definition: `${USER_INFO} ${TEMPLATE}`,
     at: find,
   };
 }
@@ -40,7 +40,7 @@ function find({ text, isBinary, kind }: ScannedText, start: number): Found | und
 const LOCAL = /^(?:\d{1,3}\.){3}\d{1,3}|^%[sdv]|^localhost/;
 const DULL_USER = /^(?:(?:my|your|the|some)?[-_]?(?:user|username|usr|login|name|x|foo|u))?\d?$/i;
 const DULL =
-  /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)\d?$/i;
+  /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)(?:\d?|[-_]\d{1,4})$/i;
 
 /** A cheap look: `@` before anything that ends an authority. */
 function hasUserInfo(text: string, from: number): boolean {

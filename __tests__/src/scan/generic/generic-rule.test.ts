@@ -65,6 +65,37 @@ describe('the generic rules', () => {
     'secret = "secret"',
     'checkPassword("a1b2c3d4")',
     'password = "see the 2 manuals"',
+    '"ResetUserPassword": "idp:ResetUserPassword"',
+    'ATTR_CMD_NEW_KEY9 = C.ATTR_CMD_NEW_KEY9',
+    '"newKeyFromSeed": "newKeyFromSeed1024"',
+    'secret_value = 0x53c237_53c237',
+    'token = r"(?:[%s]+|(?:%s1|%s2)+)"',
+    'key = r"{}\\{:0.1f}\\Platform2Info3"',
+    'password = password.encode("latin1")',
+    'password = "###ROOT_PWD1###"',
+    'password = "{CRYPT}$6$rounds=5000$jgiCMRyGXzoqpxS3$w2pJeZnnH8bw"',
+    'password = "this-is-not-a-real-one-1"',
+    'token = "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6"',
+    'token = "abc123xyz456"',
+    '"allPass": "overEvery"',
+    'typeof user.hashPassword !== "function"',
+    'if parent.token == 119 else clause_of_Exported9x2.name_1:',
+    '# Pass `fatalOnFirst1` to the parser',
+    'build.Secret(build.SecretID("ID-10-foo9"))',
+    'Assembly9, Culture=neutral, PublicKeyToken=b77a5c561934e089',
+    'resource primary_access_key "Vendor.KeyVault/vaults/secrets@2024-11-01"',
+    'account_key = "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw=="',
+    'api_key = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Olb3zMAFFxXKHiIkQO5cJ3Yhl5i6UPp"',
+    'access_key = "A1B2C3D4E5F6G7H8I9J0"',
+    'access_key = "query=foo1|prerelease=False|take=10|skip=0"',
+    'password = prompt("Password:")',
+    'client.read_password("Password1:", x)',
+    'tokens = re.split(r"([0-9]+x|[A-Za-z1-9]+)", version)',
+    'Pass "parameters" or "return9"',
+    'cancellation_token = "ct_a1f2c3d4e5f67890abc"',
+    'password = "x-oauth-basic"',
+    'names = ["injectPassword", "inject2FaToken"]',
+    'dest_key = "s3://bucket_2/key_2Ab9"',
   ])('find nothing in %s', text => {
     expect(scanOwn('a.py', text)).toEqual([]);
   });
@@ -72,6 +103,27 @@ describe('the generic rules', () => {
   test('take a word without quotes for a name in code, and for a value in a configuration', () => {
     expect(secretsIn('a.go', 'Password: defaultPassword1')).toEqual([]);
     expect(secretsIn('a.yml', `password: ${password}`)).toEqual([password]);
+  });
+
+  test('find no versions and no names of types in a configuration and a text', () => {
+    expect(scanOwn('a.yml', 'pwd: 3.0-3.12')).toEqual([]);
+    expect(scanOwn('VERSIONS', 'pwd: 3.0-')).toEqual([]);
+    expect(scanOwn('api.txt', 'token: System.Threading.Cancellation9/Token')).toEqual([]);
+  });
+
+  test('find a short signature, which may be an HMAC, and none of a key pair', () => {
+    expect(scanOwn('a.json', `{"sig": "${drawn(HEX, 128, 21)}"}`)).toEqual([]);
+    expect(secretsIn('a.json', `{"name": "u", "sig": "${hex}"}`)).toEqual([hex]);
+  });
+
+  test('find no badge, no public key and no list of functions in a text', () => {
+    expect(scanOwn('README.md', `[![c](https://ci.host/a/badge.svg?token=${token.slice(0, 10)})]`)).toEqual(
+      [],
+    );
+    expect(scanOwn('README.md', `Issuer Public Key: ${token}`)).toEqual([]);
+    expect(scanOwn('README.md', '- `derivePassword`, `sha256sum`, `genKey`')).toEqual([]);
+    expect(secretsIn('README.md', `https://ci.host/a/report?token=${token}`)).toEqual([token]);
+    expect(secretsIn('README.md', `Issuer Key: ${token}`)).toEqual([token]);
   });
 
   test('find nothing in lockfiles and in texts to translate', () => {

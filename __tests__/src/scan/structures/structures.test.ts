@@ -25,6 +25,17 @@ function nkeySeed(): string {
 }
 
 describe('private keys', () => {
+  test('that a passphrase encrypts are told as that, and fail nothing', () => {
+    const old = pem('RSA PRIVATE KEY').replace(
+      /-----\n/,
+      '-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123\n\n',
+    );
+    for (const text of [pem('ENCRYPTED PRIVATE KEY'), old]) {
+      expect(scanOwn('id', text)).toMatchObject([{ ruleId: 'encrypted-private-key', severity: 'low' }]);
+    }
+    expect(scanOwn('id', pem('RSA PRIVATE KEY'))).toMatchObject([{ severity: 'critical' }]);
+  });
+
   test.each([
     'PRIVATE KEY',
     'RSA PRIVATE KEY',
