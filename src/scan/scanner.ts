@@ -62,10 +62,10 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   return {
     packDigest: pack.digest,
     scan: ({ path, content, firstLine, commit = '' }) => {
-      if (pack.isPathAllowed?.(path, commit) === true) return [];
+      if (pack.isPathAllowed?.(path, commit) === true) return NONE;
       if (content.length > options.maxFileBytes) {
         options.onSkipped?.(path, `is longer than ${options.maxFileBytes} bytes`);
-        return [];
+        return NONE;
       }
       return inFile({ path, bytes: bytesOf(content), firstLine, commit }, options.archiveDepth);
     },
@@ -103,7 +103,7 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       return known;
     };
     const placed = secretsIn(bytes, textOf, options.decodeDepth);
-    if (placed.length === 0) return [];
+    if (placed.length === 0) return NONE;
     const { isAscii, text } = textOf();
     const comments = pack.allowComments.filter(comment => text.includes(comment));
     const positions = createPositions(bytes, isAscii, firstLine);
@@ -143,6 +143,7 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   /** With what stands encoded in the text, at the place of the encoded text. */
   function secretsIn(bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
     const { secrets, near } = finder.find(bytes, textOf);
+    if (secrets.length === 0 && near.length === 0) return NOWHERE;
     const plain = secrets.map(secret => ({
       ...secret,
       secret: bytes.toString('utf8', secret.value.start, secret.value.end),
@@ -177,6 +178,9 @@ interface PlacedSecret extends Secret {
   readonly secret: string;
   readonly tags: readonly string[];
 }
+
+const NONE: readonly RawFinding[] = [];
+const NOWHERE: readonly PlacedSecret[] = [];
 
 /** More are not read of one archive, with all archives in it. */
 const MOST_MEMBERS = 20_000;
