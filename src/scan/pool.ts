@@ -33,6 +33,8 @@ export interface PoolOptions {
   readonly workerFile: URL | null;
   /** How many scan at a time, this thread being one. Default: as many as there are cores. */
   readonly threads?: number;
+  /** Workers are started when so much was scanned on this thread: a short scan is over before they are up. Default: at once. */
+  readonly alone?: number;
 }
 
 /**
@@ -44,19 +46,29 @@ export async function createScanPool({
   scan: scanOptions,
   workerFile,
   threads,
+  alone = 0,
 }: PoolOptions): Promise<ScanPool> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
-  const workers = Array.from({ length: count }, () => startWorker(workerFile, settings));
+  const workers: ScanWorker[] = [];
+  let scanned = 0;
+  if (alone === 0) startWorkers();
   const skipped: { path: string; reason: string }[] = [];
   const scanner = createScanner(await createPack(pack), {
     ...scanOptions,
     onSkipped: (path, reason) => skipped.push({ path, reason }),
   });
 
+  function startWorkers(): void {
+    while (workers.length < count) workers.push(startWorker(workerFile, settings));
+  }
+
   function scanHere<P extends ScanPiece>(pieces: readonly P[]): ScannedBatch<P> {
     const findings = pieces.map(piece => scanner.scan(piece));
-    return { pieces, findings, bytes: bytesOf(pieces), skipped: skipped.splice(0) };
+    const bytes = bytesOf(pieces);
+    scanned += bytes;
+    if (scanned > alone) startWorkers();
+    return { pieces, findings, bytes, skipped: skipped.splice(0) };
   }
 
   async function* scan<P extends ScanPiece>(

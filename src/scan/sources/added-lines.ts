@@ -5,8 +5,8 @@ import { type Hunk, pathOfDiffLine, readHunk } from './patch-header.ts';
 /** Told of what the diffs of commits hold, in the order in which git writes it. */
 export interface AddedLinesSink {
   readonly commit: (id: string) => void;
-  /** Lines follow that no parent of the commit has. */
-  readonly begin: (path: string, firstLine: number) => void;
+  /** Lines follow that no parent of the commit has; `whole` is the version whose lines they all are, for a new file, else ''. */
+  readonly begin: (path: string, firstLine: number, whole: string) => void;
   readonly add: (source: Buffer, start: number, end: number) => void;
   readonly finish: () => void;
   /** A file that git shows no lines of. */
@@ -42,6 +42,8 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   let isPiece = false;
   let path = '';
   let blob = '';
+  /** Told for a file of one parent only, whose lines then are one hunk. */
+  let isNew = false;
   let isSubmodule = false;
 
   function push(chunk: Buffer): void {
@@ -136,7 +138,7 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   function beginPiece(line: number): void {
     if (isPiece || isSubmodule) return;
     isPiece = true;
-    sink.begin(path, line);
+    sink.begin(path, line, isNew && line === 1 ? blob : '');
   }
 
   function endPiece(): void {
@@ -166,11 +168,13 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
     else if (/^Binary files .*differ$/.test(text)) hiddenFile();
     else if (!IGNORED_HEADER.test(text)) throw unreadable(line);
     else if (/^(?:new file |new |)mode (?:[0-7,]*\.\.)?160000$/.test(text)) isSubmodule = true;
+    else if (text.startsWith('new file mode ')) isNew = true;
   }
 
   function file(name: string): void {
     path = name;
     blob = '';
+    isNew = false;
     isSubmodule = false;
   }
 
