@@ -38,8 +38,8 @@ const DIFF_TREE = [
  * it has one line of context.
  */
 const CONTEXT = { single: '-U0', merge: '-U1' } as const;
-/** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
-const BLOCK = 128;
+/** Into how many rows the commits of one git are cut: neighbours share objects, and the gits share what is slow to read. */
+const ROWS = 4;
 
 export function blobKey(blob: string, path: string): string {
   return `${blob}\0${path}`;
@@ -130,9 +130,8 @@ export function commitDiffs(
 
 function sharesOf(commits: readonly string[], processes: number): readonly (readonly string[])[] {
   const shares: string[][] = Array.from({ length: processes }, () => []);
-  for (const [index, commit] of commits.entries()) {
-    shares[Math.floor(index / BLOCK) % processes]?.push(commit);
-  }
+  const row = Math.ceil(commits.length / (processes * ROWS));
+  for (const [index, commit] of commits.entries()) shares[Math.floor(index / row) % processes]?.push(commit);
   return shares.filter(share => share.length > 0);
 }
 

@@ -57,8 +57,11 @@ export async function headsOf(
   git: Git,
   { without, head }: Pick<HistoryOptions, 'without' | 'head'>,
 ): Promise<readonly string[]> {
+  // As in `planRange`.
+  const found = head === null ? tipsOf(git, without) : requireCommit(git, head, 'head').then(id => [id]);
+  found.catch(() => undefined);
   await refuseShallow(git);
-  const heads = head === null ? await tipsOf(git, without) : [await requireCommit(git, head, 'head')];
+  const heads = await found;
   if (heads.length > 0) return heads;
   throw new UnresolvableError(
     'The repository has no commit: nothing would be scanned.',
