@@ -3,20 +3,28 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ScanEngine } from '../scan/engine.ts';
 import { createScanPool } from '../scan/pool.ts';
+import type { ScanPlan } from '../scan/run-scan.ts';
 import { scanWorkerFile } from './scan-worker-file.ts';
+
+/** Beside the gits that read commits, a worker has a core to itself only in a long scan, or never. */
+const COMMITS_ALONE = 48 * 1024 * 1024;
 
 /**
  * The rules in force, at work: those of `scan.config`, or p1's own where there is no such file and none was named.
  *
  * @throws ConfigError for rules that cannot be read or translated.
  */
-export async function openScanEngine({ scan, repositoryRoot }: Config): Promise<ScanEngine> {
+export async function openScanEngine(
+  { scan, repositoryRoot }: Config,
+  source: ScanPlan['source'],
+): Promise<ScanEngine> {
   const { config, isConfigNamed, decodeDepth, archiveDepth, maxFileBytes } = scan;
   const hasRules = isConfigNamed || existsSync(join(repositoryRoot, config));
   return createScanPool({
     pack: { gitleaks: hasRules ? await chainOf(config, repositoryRoot) : [] },
     scan: { decodeDepth, archiveDepth, maxFileBytes },
     workerFile: scanWorkerFile(),
+    alone: source === 'tree' ? 0 : COMMITS_ALONE,
   });
 }
 

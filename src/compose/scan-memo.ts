@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Git } from '../git/git.ts';
 import { writeAtomically } from '../kernel/atomic-write.ts';
@@ -61,11 +61,18 @@ function folderMemo({ config, kind, git }: ScanMemoCall): MemoStore {
     load: async () => {
       const content = readOrNull(file);
       if (content === null || git === null) return content;
+      if (leadsElsewhere(file, config.repositoryRoot)) return null;
       const tracked = await git.ask(['ls-files', '-z', '--', file]);
-      return tracked !== null && tracked.length > 0 ? null : content;
+      return tracked?.length === 0 ? content : null;
     },
     save: async content => writeAtomically(file, content),
   };
+}
+
+/** By a link, which the repository may bring too. */
+function leadsElsewhere(file: string, repositoryRoot: string): boolean {
+  const own = relative(repositoryRoot, file);
+  return !own.startsWith('..') && realpathSync(file) !== join(realpathSync(repositoryRoot), own);
 }
 
 function readOrNull(file: string): string | null {

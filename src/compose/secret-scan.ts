@@ -32,7 +32,7 @@ export interface SecretScanCall {
   readonly tell: (event: NewEvent) => void;
   readonly onProgress: (counts: Readonly<ScanCounts>, total: number) => void;
   readonly today: string;
-  readonly openEngine?: (config: Config) => Promise<ScanEngine>;
+  readonly openEngine?: (config: Config, source: ScanPlan['source']) => Promise<ScanEngine>;
 }
 
 export interface SecretScanAnswer {
@@ -64,7 +64,7 @@ async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
   const { config, env, isOffline, tell } = call;
   const settings = config.scan;
   const ignore = await ignoreFileOf(config);
-  const engine = await (call.openEngine ?? openScanEngine)(config);
+  const engine = await (call.openEngine ?? openScanEngine)(config, plan.source);
   try {
     const digest = memoDigest({
       p1: P1_VERSION,

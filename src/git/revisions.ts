@@ -63,13 +63,13 @@ export async function commitsOf(git: Git, revisions: readonly string[]): Promise
 /** The commits that branches, tags, other refs and HEAD lead to, but for those of branches named `without`. */
 export async function tipsOf(git: Git, without: readonly string[]): Promise<readonly string[]> {
   const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
-  const refs = linesOf(await git.read(['for-each-ref', format])).map(line => line.split('\0'));
+  const [listed, head] = await Promise.all([git.read(['for-each-ref', format]), commitOf(git, 'HEAD')]);
+  const refs = linesOf(listed).map(line => line.split('\0'));
   const commits = refs.flatMap(([name = '', id = '', type, peeled = '', peeledType]) => {
     if (without.some(branch => isBranch(name, branch))) return [];
     if (type === 'commit') return [id];
     return peeledType === 'commit' ? [peeled] : [];
   });
-  const head = await commitOf(git, 'HEAD');
   return [...new Set([...(head === null ? [] : [head]), ...commits])];
 }
 

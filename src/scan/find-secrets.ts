@@ -28,6 +28,7 @@ export interface SecretFinder {
 /** How far around a keyword encoded text is looked for. */
 const NEAR_BEFORE = 64;
 const NEAR_AFTER = 512;
+const NOTHING = { secrets: [], near: [] } as const;
 /** Shorter keywords stand everywhere. */
 const TELLING_KEYWORD = 3;
 
@@ -44,18 +45,23 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
   }
   const askedOf = keywords.map(keyword => asked.get(keyword) ?? []);
   const wholes = pack.rules.filter(rule => rule.whole !== undefined);
+  const isAnyAlwaysAsked = wholes.some(rule => rule.isAlwaysAsked === true);
+  // Made once: most texts are a few lines, and have none of some hundred keywords.
+  const wasSeen = new Uint8Array(keywords.length);
+  // A rule that has read up to here is not asked again about the same place.
+  const readUpTo = new Int32Array(pack.rules.length);
   return { find };
 
   function find(bytes: Buffer, textOf: () => ScannedText): ReturnType<SecretFinder['find']> {
     const secrets: Secret[] = [];
-    const seen = new Set<string>();
-    const wasSeen = new Uint8Array(keywords.length);
-    // A rule that has read up to here is not asked again about the same place.
-    const readUpTo = new Int32Array(pack.rules.length);
     let text: ScannedText | undefined;
     const near: { start: number; end: number }[] = [];
     index.eachHit(bytes, (keyword, end) => {
-      text ??= textOf();
+      if (text === undefined) {
+        text = textOf();
+        wasSeen.fill(0);
+        readUpTo.fill(0);
+      }
       wasSeen[keyword] = 1;
       const length = keywords[keyword]?.length ?? 0;
       const start = end - length;
@@ -71,7 +77,12 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
         }
       }
     });
-    for (const [keyword, flag] of wasSeen.entries()) if (flag === 1) seen.add(keywords[keyword] ?? '');
+    if (text === undefined && !isAnyAlwaysAsked) return NOTHING;
+    const seen = new Set(
+      text === undefined || wholes.length === 0
+        ? []
+        : keywords.filter((_, keyword) => wasSeen[keyword] === 1),
+    );
     for (const rule of wholes) {
       const isAsked = rule.isAlwaysAsked === true || rule.keywords.some(keyword => seen.has(keyword));
       if (isAsked) add(secrets, rule, rule.whole?.(textOf(), seen) ?? []);

@@ -1,3 +1,4 @@
+import { ConfigError } from '../kernel/errors.ts';
 import { isFindingAllowed, isTextAllowed } from './gitleaks/allowed.ts';
 import { createGitleaksMatcher, type GitleaksFinding } from './gitleaks/gitleaks-matcher.ts';
 import type { GitleaksConfig, GitleaksRule } from './gitleaks/gitleaks-rule.ts';
@@ -15,6 +16,7 @@ const ASCII = /^[\x20-\x7e]+$/;
  */
 export function createGitleaksPack(files: readonly GitleaksFile[]): RulePack {
   const { config } = loadGitleaksConfig(files);
+  if (config.rules.length === 0 && !config.usesDefault) throw withoutRules(files);
   const own = config.usesDefault ? ownRules().filter(rule => !config.disabledRules.includes(rule.id)) : [];
   return packOf(
     [gitleaksRule(config), ...own],
@@ -26,6 +28,15 @@ export function createGitleaksPack(files: readonly GitleaksFile[]): RulePack {
     },
     JSON.stringify(files.map(({ text }) => text)),
   );
+}
+
+/** A scan by no rule finds nothing, whatever is there. */
+function withoutRules([file]: readonly GitleaksFile[]): ConfigError {
+  return new ConfigError({
+    where: file?.path ?? 'scan.config',
+    message: 'The file has no rule, and does not ask for those of p1.',
+    fix: 'Write `[extend]` with `useDefault = true` into it, or rules as `[[rules]]`.',
+  });
 }
 
 /** What the user's rules find has the weight that they give it. */

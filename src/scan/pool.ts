@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { createPack, type PackSource } from './pack-source.ts';
-import type { ScanAnswer, ScanOrder, WorkerSettings } from './pool-messages.ts';
+import { orderOf, type ScanAnswer, type WorkerSettings } from './pool-messages.ts';
 import { createScanner, type RawFinding, type ScanOptions, type ScanPiece } from './scanner.ts';
 
 /** A batch of pieces, scanned. */
@@ -33,6 +33,8 @@ export interface PoolOptions {
   readonly workerFile: URL | null;
   /** How many scan at a time, this thread being one. Default: as many as there are cores. */
   readonly threads?: number;
+  /** Workers are started when so much was scanned on this thread: a short scan is over before they are up. Default: at once. */
+  readonly alone?: number;
 }
 
 /**
@@ -44,51 +46,62 @@ export async function createScanPool({
   scan: scanOptions,
   workerFile,
   threads,
+  alone = 0,
 }: PoolOptions): Promise<ScanPool> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
-  const workers = Array.from({ length: count }, () => startWorker(workerFile, settings));
+  const workers: ScanWorker[] = [];
+  let scanned = 0;
+  if (alone === 0) startWorkers();
   const skipped: { path: string; reason: string }[] = [];
   const scanner = createScanner(await createPack(pack), {
     ...scanOptions,
     onSkipped: (path, reason) => skipped.push({ path, reason }),
   });
 
+  function startWorkers(): void {
+    while (workers.length < count) workers.push(startWorker(workerFile, settings));
+  }
+
   function scanHere<P extends ScanPiece>(pieces: readonly P[]): ScannedBatch<P> {
     const findings = pieces.map(piece => scanner.scan(piece));
-    return { pieces, findings, bytes: bytesOf(pieces), skipped: skipped.splice(0) };
+    const bytes = bytesOf(pieces);
+    scanned += bytes;
+    if (scanned > alone) startWorkers();
+    return { pieces, findings, bytes, skipped: skipped.splice(0) };
   }
 
   async function* scan<P extends ScanPiece>(
     batches: AsyncIterable<readonly P[]>,
   ): AsyncGenerator<ScannedBatch<P>, void, undefined> {
     const source = batches[Symbol.asyncIterator]();
-    const running = new Map<ScanWorker, Promise<{ worker: ScanWorker; batch: ScannedBatch<P> }>>();
+    const running = new Set<Promise<void>>();
+    const answered: ScannedBatch<P>[] = [];
     try {
       for (;;) {
         const next = await source.next();
         if (next.done === true) break;
-        const free = workers.find(worker => worker.isReady() && !running.has(worker));
+        const free = bytesOf(next.value) > MOST_SENT ? undefined : workers.find(worker => worker.hasRoom());
         if (free === undefined) {
           yield scanHere(next.value);
         } else {
-          running.set(
-            free,
-            free.scan(next.value).then(batch => ({ worker: free, batch })),
-          );
+          const answer = free.scan(next.value).then(batch => {
+            answered.push(batch);
+            running.delete(answer);
+          });
+          running.add(answer);
         }
-        // What is ready goes out before more comes in.
-        for (const answer of await readyOf(running)) {
-          running.delete(answer.worker);
-          yield answer.batch;
-        }
+        // What is ready goes out before more comes in; where an answer failed, nothing does.
+        if (running.size > 0) await Promise.race([...running, nextTurn()]);
+        yield* answered.splice(0);
       }
       while (running.size > 0) {
-        const { worker, batch } = await Promise.race(running.values());
-        running.delete(worker);
-        yield batch;
+        await Promise.race(running);
+        yield* answered.splice(0);
       }
+      yield* answered.splice(0);
     } finally {
+      for (const answer of running) answer.catch(() => undefined);
       await source.return?.();
     }
   }
@@ -102,17 +115,13 @@ export async function createScanPool({
   };
 }
 
-async function readyOf<T>(running: ReadonlyMap<unknown, Promise<T>>): Promise<readonly T[]> {
-  if (running.size === 0) return [];
-  const ready: T[] = [];
-  const watched = [...running.values()].map(answer => answer.then(value => ready.push(value)));
-  await new Promise(resolve => setImmediate(resolve));
-  void Promise.allSettled(watched);
-  return ready;
+function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
 }
 
 interface ScanWorker {
-  readonly isReady: () => boolean;
+  /** Whether it is up, and has less to do than keeps it busy until more can be sent. */
+  readonly hasRoom: () => boolean;
   readonly scan: <P extends ScanPiece>(pieces: readonly P[]) => Promise<ScannedBatch<P>>;
   readonly close: () => Promise<void>;
 }
@@ -121,15 +130,16 @@ function startWorker(file: URL | null, settings: WorkerSettings): ScanWorker {
   const worker = new Worker(file ?? '', { workerData: settings });
   worker.unref();
   let isReady = false;
-  let settle: { resolve: (answer: ScanAnswer) => void; reject: (error: Error) => void } | undefined;
+  /** Those that wait for an answer; a worker answers in the order in which it was asked. */
+  const waiting: { resolve: (answer: ScanAnswer) => void; reject: (error: Error) => void }[] = [];
   let failure: Error | undefined;
   const fail = (error: Error) => {
     failure ??= error;
-    settle?.reject(failure);
+    for (const { reject } of waiting.splice(0)) reject(failure);
   };
   worker.on('message', (message: ScanAnswer | 'ready') => {
     if (message === 'ready') isReady = true;
-    else settle?.resolve(message);
+    else waiting.shift()?.resolve(message);
   });
   worker.on('error', error => fail(error instanceof Error ? error : new Error(String(error))));
   worker.on('exit', code =>
@@ -137,24 +147,38 @@ function startWorker(file: URL | null, settings: WorkerSettings): ScanWorker {
   );
 
   async function scan<P extends ScanPiece>(pieces: readonly P[]): Promise<ScannedBatch<P>> {
-    const answer = await new Promise<ScanAnswer>((resolve, reject) => {
+    const { findings, skipped } = await new Promise<ScanAnswer>((resolve, reject) => {
       if (failure !== undefined) return reject(failure);
-      settle = { resolve, reject };
+      waiting.push({ resolve, reject });
       worker.ref();
-      const order: ScanOrder = pieces.map(({ path, content, firstLine }) => ({ path, content, firstLine }));
-      worker.postMessage(order);
-    }).finally(() => worker.unref());
-    return { pieces, bytes: bytesOf(pieces), ...answer };
+      const order = orderOf(pieces);
+      worker.postMessage(order, [order.bytes.buffer, order.pieces.buffer]);
+    }).finally(() => {
+      if (waiting.length === 0) worker.unref();
+    });
+    const byPlace = new Map(findings);
+    return {
+      pieces,
+      findings: pieces.map((_, index) => byPlace.get(index) ?? NONE),
+      bytes: bytesOf(pieces),
+      skipped,
+    };
   }
 
   return {
-    isReady: () => isReady && failure === undefined,
+    hasRoom: () => isReady && failure === undefined && waiting.length < MOST_WAITING,
     scan,
     close: async () => {
       await worker.terminate();
     },
   };
 }
+
+const NONE: readonly RawFinding[] = [];
+/** One that a worker is at, and one that is there when it is done. */
+const MOST_WAITING = 2;
+/** A copy of what is longer costs more memory than a second thread is worth. */
+const MOST_SENT = 8 * 1024 * 1024;
 
 function bytesOf(pieces: readonly ScanPiece[]): number {
   return pieces.reduce((sum, { content }) => sum + content.length, 0);

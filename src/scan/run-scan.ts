@@ -1,4 +1,5 @@
 import { type Git, linesOf } from '../git/git.ts';
+import { UnresolvableError } from '../git/unresolvable.ts';
 import type { ScanAnswer } from './answer.ts';
 import { collectFindings } from './collect.ts';
 import type { ScanEngine } from './engine.ts';
@@ -65,6 +66,12 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
     verdicts,
     onProgress: counts => onProgress(counts, opened.total),
   });
+  const { blobs, remembered } = opened.run.counts;
+  if (plan.source === 'tree' && blobs + remembered === 0)
+    throw new UnresolvableError(
+      `Of ${plan.what} no file could be read: nothing was scanned.`,
+      'Name a folder with files, or check out what is to be scanned.',
+    );
   await saveMemo(settings, memo, {
     tips: opened.heads,
     findings: opened.remembers(findings),

@@ -62,10 +62,10 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   return {
     packDigest: pack.digest,
     scan: ({ path, content, firstLine, commit = '' }) => {
-      if (pack.isPathAllowed?.(path, commit) === true) return [];
+      if (pack.isPathAllowed?.(path, commit) === true) return NONE;
       if (content.length > options.maxFileBytes) {
         options.onSkipped?.(path, `is longer than ${options.maxFileBytes} bytes`);
-        return [];
+        return NONE;
       }
       return inFile({ path, bytes: bytesOf(content), firstLine, commit }, options.archiveDepth);
     },
@@ -91,9 +91,12 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
           });
         }
       }
-      return findings;
+      // What begins like an archive may be a text, and hide it so.
+      return [...inText(file), ...findings];
     }
-    return inText({ ...file, bytes: utf8Of(bytes) });
+    const text = utf8Of(bytes);
+    // What looks like UTF-16 may not be: a mark is two bytes that anybody can write.
+    return text === bytes ? inText(file) : [...inText({ ...file, bytes: text }), ...inText(file)];
   }
 
   function inText({ path, bytes, firstLine, commit }: ScannedFile): readonly RawFinding[] {
@@ -103,7 +106,7 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       return known;
     };
     const found = secretsIn(bytes, textOf, options.decodeDepth);
-    if (found.length === 0) return [];
+    if (found.length === 0) return NONE;
     const placed = pack.weigh?.(textOf(), found) ?? found;
     const { isAscii, text } = textOf();
     const comments = pack.allowComments.filter(comment => text.includes(comment));
@@ -144,6 +147,7 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   /** With what stands encoded in the text, at the place of the encoded text. */
   function secretsIn(bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
     const { secrets, near } = finder.find(bytes, textOf);
+    if (secrets.length === 0 && near.length === 0) return NOWHERE;
     const plain = secrets.map(secret => ({
       ...secret,
       secret: bytes.toString('utf8', secret.value.start, secret.value.end),
@@ -178,6 +182,9 @@ interface PlacedSecret extends Secret {
   readonly secret: string;
   readonly tags: readonly string[];
 }
+
+const NONE: readonly RawFinding[] = [];
+const NOWHERE: readonly PlacedSecret[] = [];
 
 /** More are not read of one archive, with all archives in it. */
 const MOST_MEMBERS = 20_000;

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createPack } from './pack-source.ts';
-import type { ScanAnswer, ScanOrder, WorkerSettings } from './pool-messages.ts';
-import { createScanner } from './scanner.ts';
+import { piecesOf, type ScanAnswer, type ScanOrder, type WorkerSettings } from './pool-messages.ts';
+import { createScanner, type RawFinding } from './scanner.ts';
 
 /** What a worker of the pool does: it says that it is ready, then answers each order. */
 export async function serveScans(): Promise<void> {
@@ -14,7 +14,11 @@ export async function serveScans(): Promise<void> {
     onSkipped: (path, reason) => skipped.push({ path, reason }),
   });
   port.on('message', (order: ScanOrder) => {
-    const findings = order.map(piece => scanner.scan(piece));
+    const findings: (readonly [number, readonly RawFinding[]])[] = [];
+    for (const [index, piece] of piecesOf(order).entries()) {
+      const found = scanner.scan(piece);
+      if (found.length > 0) findings.push([index, found]);
+    }
     const answer: ScanAnswer = { findings, skipped: skipped.splice(0) };
     port.postMessage(answer);
   });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError, type ConfigProblem, quote, systemCode } from '../../kernel/errors.ts';
+import { readRegularFile } from '../../kernel/read-file.ts';
 import { type ConfigPart, extended } from './extend-config.ts';
 import type { GitleaksConfig, GitleaksRule } from './gitleaks-rule.ts';
 import { type FileConfig, readGitleaksFile } from './read-config.ts';
@@ -41,9 +41,9 @@ export function readConfigChain(file: string, root: string): readonly GitleaksFi
 
 function readText(file: string, root: string, namedBy: FileConfig | undefined): string {
   try {
-    return readFileSync(path.resolve(root, file), 'utf8');
+    return readRegularFile(path.resolve(root, file));
   } catch (error) {
-    const problem = { message: `${quote(file)} cannot be read (${systemCode(error) ?? 'unknown'}).` };
+    const problem = { message: `${quote(file)} cannot be read (${systemCode(error) ?? 'it is no file'}).` };
     throw new ConfigError(
       namedBy === undefined
         ? { ...problem, fix: "Give the path of a file in gitleaks' format." }

@@ -5,8 +5,8 @@ import { type Hunk, pathOfDiffLine, readHunk } from './patch-header.ts';
 /** Told of what the diffs of commits hold, in the order in which git writes it. */
 export interface AddedLinesSink {
   readonly commit: (id: string) => void;
-  /** Lines follow that no parent of the commit has. */
-  readonly begin: (path: string, firstLine: number) => void;
+  /** Lines follow that no parent of the commit has; `whole` is the version whose lines they all are, for a new file, else ''. */
+  readonly begin: (path: string, firstLine: number, whole: string) => void;
   readonly add: (source: Buffer, start: number, end: number) => void;
   readonly finish: () => void;
   /** A file that git shows no lines of. */
@@ -23,6 +23,7 @@ const NEWLINE = 10;
 const PLUS = 0x2b;
 const MINUS = 0x2d;
 const SPACE = 0x20;
+const AT = 0x40;
 const BACKSLASH = 0x5c;
 const NOTHING = Buffer.alloc(0);
 /** No header is longer: a path has 4096 bytes at most, each written as four at most, twice. */
@@ -41,6 +42,8 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   let isPiece = false;
   let path = '';
   let blob = '';
+  /** Told for a file of one parent only, whose lines then are one hunk. */
+  let isNew = false;
   let isSubmodule = false;
 
   function push(chunk: Buffer): void {
@@ -60,11 +63,36 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
 
   /** Where the next unread byte is; `at` itself when more bytes are needed. */
   function startLine(bytes: Buffer, at: number): number {
-    if (hunk !== null) return startHunkLine(bytes, at, hunk);
+    if (hunk !== null) {
+      const next = hunk.parents.length === 1 ? wholeLines(bytes, at, hunk) : at;
+      return next === at ? startHunkLine(bytes, at, hunk) : next;
+    }
     const newline = bytes.indexOf(NEWLINE, at);
     if (newline === -1) return at;
     header(bytes.subarray(at, newline));
     return newline + 1;
+  }
+
+  /** Reads on as long as lines that one parent lacks, or has more, stand there in full: most of all there is to read. */
+  function wholeLines(bytes: Buffer, at: number, current: Hunk): number {
+    let next = at;
+    let [gone = 0] = current.parents;
+    while (current.result > 0 || gone > 0) {
+      const mark = bytes[next];
+      const left = mark === PLUS ? current.result : mark === MINUS ? gone : 0;
+      const newline = left > 0 ? bytes.indexOf(NEWLINE, next) : -1;
+      if (newline === -1) break;
+      if (mark === PLUS) {
+        beginPiece(current.line);
+        if (!isSubmodule) sink.add(bytes, next + 1, newline + 1);
+        current.result -= 1;
+        current.line += 1;
+      } else gone -= 1;
+      next = newline + 1;
+    }
+    current.parents[0] = gone;
+    if (next > at) endHunkIfDone();
+    return next;
   }
 
   function goOn(bytes: Buffer, at: number): number {
@@ -110,7 +138,7 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   function beginPiece(line: number): void {
     if (isPiece || isSubmodule) return;
     isPiece = true;
-    sink.begin(path, line);
+    sink.begin(path, line, isNew && line === 1 ? blob : '');
   }
 
   function endPiece(): void {
@@ -126,6 +154,10 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   }
 
   function header(line: Buffer): void {
+    if (line[0] === AT) {
+      hunk = begun(line);
+      return;
+    }
     const text = line.toString('latin1');
     if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) sink.commit(text);
     else if (text.startsWith('diff --git ')) file(pathOfDiffLine(line));
@@ -133,15 +165,16 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
     else if (text.startsWith('diff --cc ')) file(readPath(line, 'diff --cc '.length));
     else if (text.startsWith('index ')) index(text);
     else if (text.startsWith('+++ ')) return;
-    else if (text.startsWith('@@')) hunk = begun(text);
     else if (/^Binary files .*differ$/.test(text)) hiddenFile();
     else if (!IGNORED_HEADER.test(text)) throw unreadable(line);
     else if (/^(?:new file |new |)mode (?:[0-7,]*\.\.)?160000$/.test(text)) isSubmodule = true;
+    else if (text.startsWith('new file mode ')) isNew = true;
   }
 
   function file(name: string): void {
     path = name;
     blob = '';
+    isNew = false;
     isSubmodule = false;
   }
 
@@ -152,9 +185,9 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
     if (ids[2] === '160000') isSubmodule = true;
   }
 
-  function begun(text: string): Hunk | null {
-    const read = readHunk(text);
-    if (read === null || path === '') throw unreadable(Buffer.from(text));
+  function begun(line: Buffer): Hunk | null {
+    const read = readHunk(line);
+    if (read === null || path === '') throw unreadable(line);
     return read.result === 0 && read.parents.every(length => length === 0) ? null : read;
   }
 

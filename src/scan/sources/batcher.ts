@@ -71,7 +71,7 @@ export function createBatcher(maxBytes: number): Batcher {
       if (isTooLong) used = start;
       // Of an empty file a verdict is remembered too.
       else if (used > start || draft.origin.verdictKey !== null)
-        pieces.push({ ...draft, content: arena.subarray(start, used) });
+        pieces.push(pieceOf(draft, arena.subarray(start, used)));
       draft = null;
       start = used;
       if (used >= BATCH_BYTES || pieces.length >= BATCH_PIECES) close();
@@ -89,4 +89,10 @@ export function createBatcher(maxBytes: number): Batcher {
       return ready;
     },
   };
+}
+
+function pieceOf({ path, firstLine, origin }: Draft, content: Buffer): SourcePiece {
+  return origin.commit === null
+    ? { path, content, firstLine, origin }
+    : { path, content, firstLine, origin, commit: origin.commit };
 }

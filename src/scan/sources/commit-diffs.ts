@@ -38,8 +38,8 @@ const DIFF_TREE = [
  * it has one line of context.
  */
 const CONTEXT = { single: '-U0', merge: '-U1' } as const;
-/** Commits that one git reads in a row: neighbours share objects, and the gits share the work. */
-const BLOCK = 128;
+/** Into how many rows the commits of one git are cut: neighbours share objects, and the gits share what is slow to read. */
+const ROWS = 4;
 
 export function blobKey(blob: string, path: string): string {
   return `${blob}\0${path}`;
@@ -49,16 +49,25 @@ export interface CommitDiffs {
   readonly batches: AsyncIterable<readonly SourcePiece[]>;
   /** Files that git shows no lines of, each version once for each path, by `blobKey`; complete when `batches` is read. */
   readonly hidden: ReadonlyMap<string, WholeBlob>;
+  /** Those of `wanted` that one commit added as a whole, by `blobKey`: all of their lines were in one piece. */
+  readonly whole: ReadonlySet<string>;
+}
+
+export interface CommitDiffOptions extends BlobOptions {
+  readonly processes: number;
+  /** Versions of files, by `blobKey`, that need not be read again where their lines were read as a whole. */
+  readonly wanted: Promise<ReadonlyMap<string, WholeBlob>>;
 }
 
 /** The lines that each commit added, by `processes` gits at once. */
 export function commitDiffs(
   git: Git,
   { ids, merges }: Commits,
-  { processes, counts, maxBytes, leaveOut }: BlobOptions & { readonly processes: number },
+  { processes, counts, maxBytes, leaveOut, wanted }: CommitDiffOptions,
 ): CommitDiffs {
   const ages = new Map(ids.map((commit, age) => [commit, age]));
   const hidden = new Map<string, WholeBlob>();
+  const whole = new Set<string>();
 
   async function* diffsOf(
     some: readonly string[],
@@ -68,19 +77,30 @@ export function commitDiffs(
     let origin: Origin = { commit: null, age: 0, verdictKey: null };
     let answered = 0;
     let current = '';
+    let added: string | null = null;
+    let versions: ReadonlyMap<string, WholeBlob> | null = null;
     const parser = createAddedLinesParser({
       commit: id => {
         answered += 1;
         counts.commits += 1;
         origin = { commit: id, age: ages.get(id) ?? 0, verdictKey: null };
       },
-      begin: (path, firstLine) => {
+      begin: (path, firstLine, blob) => {
         current = path;
-        batcher.begin({ path, firstLine, origin });
+        added = blob === '' ? null : blobKey(blob, path);
+        const version = added === null ? undefined : versions?.get(added);
+        if (version === undefined) added = null;
+        const { verdictKey = null } = version?.origin ?? {};
+        batcher.begin({
+          path,
+          firstLine,
+          origin: verdictKey === null ? origin : { ...origin, verdictKey },
+        });
       },
       add: batcher.add,
       finish: () => {
         if (!batcher.finish()) leaveOut(tooLong(current, maxBytes));
+        else if (added !== null) whole.add(added);
       },
       hidden: (path, blob) => {
         const key = blobKey(blob, path);
@@ -90,6 +110,7 @@ export function commitDiffs(
       },
     });
     for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
+      versions ??= await wanted;
       parser.push(chunk);
       yield* batcher.take();
     }
@@ -104,14 +125,13 @@ export function commitDiffs(
     ...sharesOf(single, processes).map(share => diffsOf(share, 'single')),
     ...(merges.size === 0 ? [] : [diffsOf(ids.filter(isMerge), 'merge')]),
   ];
-  return { batches: merged(shares), hidden };
+  return { batches: merged(shares), hidden, whole };
 }
 
 function sharesOf(commits: readonly string[], processes: number): readonly (readonly string[])[] {
   const shares: string[][] = Array.from({ length: processes }, () => []);
-  for (const [index, commit] of commits.entries()) {
-    shares[Math.floor(index / BLOCK) % processes]?.push(commit);
-  }
+  const row = Math.ceil(commits.length / (processes * ROWS));
+  for (const [index, commit] of commits.entries()) shares[Math.floor(index / row) % processes]?.push(commit);
   return shares.filter(share => share.length > 0);
 }
 

@@ -5,7 +5,7 @@ import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
 import { blobPieces } from './blobs.ts';
 import { blobKey, commitDiffs } from './commit-diffs.ts';
-import { type LeftOut, noCounts, type SourcePiece, type SourceRun } from './source-piece.ts';
+import { type LeftOut, noCounts, type SourcePiece, type SourceRun, type WholeBlob } from './source-piece.ts';
 import { tipFiles } from './tips.ts';
 
 export interface CommitSourceOptions {
@@ -57,8 +57,11 @@ export async function headsOf(
   git: Git,
   { without, head }: Pick<HistoryOptions, 'without' | 'head'>,
 ): Promise<readonly string[]> {
+  // As in `planRange`.
+  const found = head === null ? tipsOf(git, without) : requireCommit(git, head, 'head').then(id => [id]);
+  found.catch(() => undefined);
   await refuseShallow(git);
-  const heads = head === null ? await tipsOf(git, without) : [await requireCommit(git, head, 'head')];
+  const heads = await found;
   if (heads.length > 0) return heads;
   throw new UnresolvableError(
     'The repository has no commit: nothing would be scanned.',
@@ -78,7 +81,10 @@ export async function planHistory(
   return { commits, tips };
 }
 
-/** What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips. */
+/**
+ * What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips but for those that one
+ * commit added as they are: these were read as a whole.
+ */
 export function commitSource(
   git: Git,
   plan: CommitPlan,
@@ -89,12 +95,22 @@ export function commitSource(
   const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
 
   async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-    const diffs = commitDiffs(git, plan.commits, { ...options, processes });
-    yield* diffs.batches;
-    yield* blobPieces(git, [...diffs.hidden.values()], options);
-    const files = await tipFiles(git, plan.tips, { counts, verdicts });
-    // What git hides was read whole already.
-    const others = files.filter(({ blob, path }) => !diffs.hidden.has(blobKey(blob, path)));
+    const wanted = tipFiles(git, plan.tips, { counts, verdicts }).then(
+      files => new Map(files.map(file => [blobKey(file.blob, file.path), file])),
+    );
+    // It may fail before anybody waits for it.
+    wanted.catch(() => undefined);
+    const {
+      batches: lines,
+      hidden,
+      whole,
+    } = commitDiffs(git, plan.commits, { ...options, processes, wanted });
+    yield* lines;
+    const others: WholeBlob[] = [...hidden.values()];
+    for (const [key, file] of await wanted) {
+      if (whole.has(key)) counts.blobs += 1;
+      else if (!hidden.has(key)) others.push(file);
+    }
     yield* blobPieces(git, others, options);
   }
 

@@ -3,6 +3,12 @@ import { readPath } from '../../git/quoted-path.ts';
 const DIFF_GIT = 'diff --git ';
 const PREFIX = 2; // `a/` or `b/`
 const QUOTE = 0x22;
+const SPACE = 0x20;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const ZERO = 0x30;
+const AT = 0x40;
+const SIMPLE_HUNK = Buffer.from('@@ -');
 
 /** The path in `diff --git a/<path> b/<path>`: both are the same, since only exact renames are looked for, which have no lines. */
 export function pathOfDiffLine(line: Buffer): string {
@@ -20,7 +26,46 @@ export interface Hunk {
 }
 
 /** Reads `@@ -1,2 +3,4 @@`, or `@@@ -1 -2,3 +4 @@@` of a merge; null when it is none. */
-export function readHunk(text: string): Hunk | null {
+export function readHunk(line: Buffer): Hunk | null {
+  return readSimpleHunk(line) ?? readAnyHunk(line.toString('latin1'));
+}
+
+/** That of one parent, byte by byte: there are as many as there are changes. */
+function readSimpleHunk(line: Buffer): Hunk | null {
+  let at = 4;
+  if (!line.subarray(0, at).equals(SIMPLE_HUNK)) return null;
+  const read = (): number => {
+    const from = at;
+    let number = 0;
+    for (let digit = digitAt(line, at); digit !== null; digit = digitAt(line, at)) {
+      number = number * 10 + digit;
+      at += 1;
+    }
+    return at === from ? Number.NaN : number;
+  };
+  const length = (): number => {
+    if (line[at] !== COMMA) return 1;
+    at += 1;
+    return read();
+  };
+  read();
+  const parent = length();
+  if (line[at] !== SPACE || line[at + 1] !== PLUS) return null;
+  at += 2;
+  const first = read();
+  const result = length();
+  const isHunk = line[at] === SPACE && line[at + 1] === AT && line[at + 2] === AT;
+  return isHunk && Number.isSafeInteger(parent + first + result)
+    ? { parents: [parent], result, line: first }
+    : null;
+}
+
+function digitAt(line: Buffer, at: number): number | null {
+  const digit = (line[at] ?? 0) - ZERO;
+  return digit >= 0 && digit <= 9 ? digit : null;
+}
+
+function readAnyHunk(text: string): Hunk | null {
   const head = /^(@@+) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? (@@+)/.exec(text);
   if (head === null || head[1] !== head[5]) return null;
   const parents = (head[2] ?? '').trim().split(' ').map(lengthOf);

@@ -5,6 +5,7 @@ import type { ScannedText } from '../scanned-text.ts';
 const REACH = 8_000;
 const PRIVATE_PART =
   /(?<![\w$.])(["']?)(d|k)\1\s{0,4}:\s{0,4}(?:["'`]|\\{1,3}")([A-Za-z0-9_-]{16,2000})=?(?:["'`]|\\{1,3}["'])/g;
+/** Says that a text is a key, once in each. */
 const KTY = /kty(?:["']|\\{1,3}["'])?\s{0,4}:\s{0,4}(?:["'`]|\\{1,3}")(RSA|EC|OKP|oct)\b/y;
 const QUOTED_PART = /\\{1,3}"(d|k)\\{1,3}"\s{0,4}:\s{0,4}\\{1,3}"([A-Za-z0-9_-]{16,2000})\\{1,3}"/g;
 
@@ -47,13 +48,25 @@ const PATTERNS: readonly (readonly [RegExp, number])[] = [
   [QUOTED_PART, 2],
 ];
 
+/** Another key's `kty` ends the search: so what lies between two is read once, however many there are. */
 function objectStart(text: string, at: number): number {
   const from = Math.max(0, at - REACH);
-  return from + Math.max(0, text.slice(from, at).lastIndexOf('{'));
+  const before = text.slice(from, at);
+  let start = before.lastIndexOf('kty');
+  while (start > 0 && !isKty(text, from + start)) start = before.lastIndexOf('kty', start - 1);
+  return from + Math.max(0, start, before.slice(Math.max(0, start)).lastIndexOf('{') + Math.max(0, start));
 }
 
 function objectEnd(text: string, at: number): number {
-  const limit = Math.min(text.length, at + REACH);
+  const reach = text.slice(at + 1, at + REACH);
+  let next = reach.indexOf('kty');
+  while (next !== -1 && !isKty(text, at + 1 + next)) next = reach.indexOf('kty', next + 1);
+  const limit = next === -1 ? Math.min(text.length, at + REACH) : at + 1 + next;
   for (let index = at; index < limit; index += 1) if (text.charCodeAt(index) === 0x7d) return index;
   return limit;
+}
+
+function isKty(text: string, at: number): boolean {
+  KTY.lastIndex = at;
+  return KTY.test(text);
 }

@@ -117,3 +117,34 @@ test('leaves out submodules', () => {
     told(patch.replace('new file mode 160000\n', '').replace(`${BLOB}\n---`, `${BLOB} 160000\n---`)),
   ).toEqual([]);
 });
+
+describe('a file that is new', () => {
+  const wholes = (patch: string): readonly string[] => {
+    const told: string[] = [];
+    const parser = createAddedLinesParser({
+      commit: () => {},
+      begin: (path, line, whole) => void told.push(`${path}:${line} ${whole === '' ? 'lines' : 'whole'}`),
+      add: () => {},
+      finish: () => {},
+      hidden: () => {},
+    });
+    parser.push(Buffer.from(patch));
+    parser.end();
+    return told;
+  };
+
+  test('is known to be whole', () => {
+    expect(wholes(PATCH)).toContain('tö\n":1 whole');
+  });
+
+  test('makes no other one whole', () => {
+    const after = `diff --git a/a.txt b/a.txt\nindex ${BLOB}..${BLOB} 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n`;
+    expect(wholes(`${PATCH}${after}`).at(-1)).toBe('a.txt:1 lines');
+  });
+});
+
+test.each(['@@ -1,2 +3,x @@', '@@ -1,2 +3', '@@ -,2 +3 @@', '@@ -1,2 @@'])('no hunk begins with %s', hunk => {
+  expect(() => told(`${COMMIT}\ndiff --git a/a b/a\nindex ${BLOB}..${BLOB}\n${hunk}\n+x\n`)).toThrow(
+    'cannot read',
+  );
+});

@@ -81,6 +81,16 @@ describe('tokens and keys of JSON', () => {
     expect(secretsIn('a.js', text)).toEqual([key]);
   });
 
+  test('each of two keys has its own private part, before its type or after', () => {
+    const other = drawn(BASE64URL, 43, 29);
+    const text = `[{"d":"${key}","kty":"EC","x":"ktykty"},{"kty":"EC","x":"y","d":"${other}"}]`;
+    expect(secretsIn('a.js', text)).toEqual([key, other]);
+  });
+
+  test('a key has no part of the next one, though it does not end before', () => {
+    expect(secretsIn('a.js', `{"kty":"EC","x":"y",{"kty":"oct","d":"${key}"`)).toEqual([]);
+  });
+
   test('a public key is none', () => {
     expect(rulesIn('a.js', `{"kty":"EC","crv":"P-256","x":"${key}","y":"${key}"}`)).toEqual([]);
   });
