@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
@@ -106,6 +115,39 @@ describe('at a terminal', () => {
       .ended;
     expect(answer).toMatchObject({ status: 0 });
     expect(answer.stdout).toContain('No secret of severity medium or worse');
+  });
+
+  test('a tree of which no file is left is not clean: nothing was scanned', async () => {
+    repo.put('a.txt', 'x\n');
+    repo.commit();
+    repo.remove('a.txt');
+    const { status, stderr } = await p1('--tree');
+    expect(status).toBe(1);
+    expect(stderr).toContain('nothing was scanned');
+  });
+
+  test('rules behind a device are refused, and not waited for', async () => {
+    repo.put('a.txt', 'x\n');
+    repo.commit();
+    symlinkSync('/dev/zero', repo.at('repo/.gitleaks.toml'));
+    const { status, stderr } = await p1('--tree');
+    expect(status).toBe(2);
+    expect(stderr).toContain('cannot be read');
+  });
+
+  test('a memo behind a link of the repository hides nothing', async () => {
+    commitKey(repo);
+    repo.put('key.pem', String(KEY));
+    repo.commit();
+    await p1('--tree');
+    renameSync(repo.at('repo/.p1'), repo.at('repo/data'));
+    symlinkSync('data', repo.at('repo/.p1'));
+    const memo = repo.at('repo/data/scan/tree.memo');
+    expect(existsSync(memo)).toBe(true);
+    const { stdout } = await p1('--tree', '--json');
+    const summary = JSON.parse(stdout);
+    expect(summary.data.remembered).toBe(0);
+    expect(summary.data.findings).toHaveLength(1);
   });
 
   test('a shallow clone exits with 1 and says what to set', async () => {

@@ -70,3 +70,12 @@ describe('the rules of a gitleaks configuration', () => {
     expect(() => scan(RULE.replace('\\b', '(?!x)'), 'x')).toThrow('house-key');
   });
 });
+
+test.each(['', 'title = "x"', '[[rule]]\nid = "a"'])(
+  'a file without any rule (%j) is refused: nothing would be found',
+  text => {
+    expect(() => createGitleaksPack([{ path: 'rules.toml', text }])).toThrow(
+      /no rule, and does not ask for those of p1/,
+    );
+  },
+);

@@ -23,6 +23,16 @@ describe('a scanner', () => {
     expect(finding).toMatchObject({ line: 1, column: 7 + 'password = "'.length + 1 - 0 });
   });
 
+  test.each([
+    ['a mark of UTF-16', Buffer.from([0xff, 0xfe, 0x0a])],
+    ['a mark of UTF-16, big endian', Buffer.from([0xfe, 0xff, 0x0a])],
+    ['the beginning of a ZIP', Buffer.from('PK\u0003\u0004 a text that is none\n', 'latin1')],
+    ['the beginning of gzip', Buffer.from([0x1f, 0x8b, 8, 10])],
+  ])('finds what stands in a text behind %s', (_, first) => {
+    const content = Buffer.concat([first, Buffer.from(`${line}\n${'# more\n'.repeat(20)}`)]);
+    expect(scanOwn('a.py', content).map(({ secret }) => secret)).toContain(password);
+  });
+
   test('numbers lines from the first line of the piece', () => {
     const scanner = createScanner(ownPack(), { decodeDepth: 0, archiveDepth: 0, maxFileBytes: 1_000 });
     const [finding] = scanner.scan({ path: 'a.py', content: Buffer.from(`\n${line}`), firstLine: 40 });
