@@ -7,9 +7,7 @@ import { explore } from '../../../doubles/explorer/explore.ts';
 const MINUTES = 10 * 60_000;
 
 test.each([
-  ['3 drains, 1 limit', { actors: 3, passes: 1, evictions: 0, faults: 0 }],
   ['2 drains, 1 limit, 2 faults', { actors: 2, passes: 1, evictions: 0, faults: 2 }],
-  ['2 drains, 1 limit, 1 fault, 1 key that GitHub drops', { actors: 2, passes: 1, evictions: 1, faults: 1 }],
   ['2 drains, 1 order, 1 fault', { actors: 2, orders: 1, passes: 0, evictions: 0, faults: 1 }],
 ])(
   'drains over one entry, in every order, while claims grow too old: %s',
