@@ -21,6 +21,7 @@ import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
 import type { Result } from '../kernel/result.ts';
+import { unresolvableResult } from './unresolvable-result.ts';
 
 export interface DependencyCheckCall {
   readonly action: string;
@@ -74,7 +75,7 @@ export async function checkRepository(call: DependencyCheckCall): Promise<Depend
     return { result: resultOf(call, answer), answer };
   } catch (error) {
     if (!(error instanceof UnresolvableError)) throw error;
-    return { result: unresolvable(call, error), answer: null };
+    return { result: unresolvableResult(call.action, error, call.redact), answer: null };
   }
 }
 
@@ -224,16 +225,4 @@ function nothingFound({ action, path }: DependencyCheckCall, { leftOut }: Depend
     fix: path === null ? null : 'Name a folder that has one.',
     data: { left_out: leftOut },
   };
-}
-
-function unresolvable({ action, redact }: DependencyCheckCall, { message, fix }: UnresolvableError): Result {
-  return redact({
-    schema_version: 1,
-    action,
-    decision: 'failure',
-    reason_code: 'range-unresolvable',
-    message,
-    fix,
-    data: {},
-  });
 }

@@ -18,6 +18,7 @@ import { type ScanCounts, SUBMODULE } from '../scan/sources/source-piece.ts';
 import { openScanEngine } from './scan-engine.ts';
 import { scanMemo } from './scan-memo.ts';
 import { type ScanAsk, scanPlan } from './scan-plan.ts';
+import { unresolvableResult } from './unresolvable-result.ts';
 
 export interface SecretScanCall {
   readonly action: string;
@@ -56,7 +57,7 @@ export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAn
     return { result: resultOf(call, answer), answer };
   } catch (error) {
     if (!(error instanceof UnresolvableError)) throw error;
-    return { result: unresolvable(call, error), answer: null };
+    return { result: unresolvableResult(call.action, error, call.redact), answer: null };
   }
 }
 
@@ -206,16 +207,4 @@ function nothingStaged({ action }: SecretScanCall): Result {
     fix: null,
     data: {},
   };
-}
-
-function unresolvable({ action, redact }: SecretScanCall, { message, fix }: UnresolvableError): Result {
-  return redact({
-    schema_version: 1,
-    action,
-    decision: 'failure',
-    reason_code: 'range-unresolvable',
-    message,
-    fix,
-    data: {},
-  });
 }

@@ -1,6 +1,6 @@
 import { quote } from '../kernel/errors.ts';
 import { parseJson } from '../kernel/trust-boundary.ts';
-import { UnreadableText } from './json-source.ts';
+import { UnreadableText } from './lockfile-json.ts';
 
 /** A map of a lockfile, or a text in it. */
 export interface BlockNode {

@@ -2,8 +2,8 @@ import { isPlainObject } from '../kernel/trust-boundary.ts';
 import { idOf, indexOf } from './changes.ts';
 import { inFolder, shellWord } from './commands.ts';
 import { type Finding, finding } from './finding.ts';
-import { readJsonText, UnreadableText } from './json-source.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
+import { readJsonText, UnreadableText } from './lockfile-json.ts';
 import { isDenied, readLicence } from './spdx.ts';
 import type { FileTree } from './tree.ts';
 

@@ -1,7 +1,7 @@
 import { quote } from '../kernel/errors.ts';
 import { isPlainObject } from '../kernel/trust-boundary.ts';
 import { type Finding, finding } from './finding.ts';
-import { type JsonSource, readJsonText, UnreadableText } from './json-source.ts';
+import { type JsonSource, readJsonText, UnreadableText } from './lockfile-json.ts';
 import type { FileTree } from './tree.ts';
 
 export const SECTIONS = [

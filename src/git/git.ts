@@ -93,7 +93,7 @@ function failure(args: readonly string[], trouble: string, end: unknown): Error 
   if (/not a git repository/i.test(trouble))
     return new UnresolvableError(
       'This folder is in no git repository.',
-      'Run it in a clone (`actions/checkout` with `fetch-depth: 0`), or name a folder to scan as it is: `p1 scan --tree <folder>`.',
+      'Run it in a clone (`actions/checkout` with `fetch-depth: 0`), or, to scan a folder as it is: `p1 scan --tree <folder>`.',
     );
   if (/dubious ownership/i.test(trouble))
     return new UnresolvableError(
@@ -124,7 +124,7 @@ function told(trouble: string): string {
 
 function noGit(): Error {
   return new UnresolvableError(
-    'There is no git on this machine, or the folder to scan is not there.',
-    'Install git (2.31 or later), or name a folder to scan as it is: `p1 scan --tree <folder>`.',
+    'There is no git on this machine, or the folder is not there.',
+    'Install git (2.31 or later); to scan a folder without it: `p1 scan --tree <folder>`.',
   );
 }

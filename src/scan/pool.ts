@@ -1,30 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { ScanEngine, ScannedBatch } from './engine.ts';
 import { createPack, type PackSource } from './pack-source.ts';
 import { orderOf, type ScanAnswer, type WorkerSettings } from './pool-messages.ts';
 import { createScanner, type RawFinding, type ScanOptions, type ScanPiece } from './scanner.ts';
-
-/** A batch of pieces, scanned. */
-export interface ScannedBatch<P extends ScanPiece> {
-  readonly pieces: readonly P[];
-  /** Of each piece, in the order of `pieces`. */
-  readonly findings: readonly (readonly RawFinding[])[];
-  readonly bytes: number;
-  /** What was left out, and why. */
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
-}
-
-export interface ScanPool {
-  readonly packDigest: string;
-  /**
-   * Scans batches as they come, in as many threads as there are; answers come in the order in which they are ready.
-   * @throws Error if a worker ends before its answer: a batch that was not scanned is never passed over.
-   */
-  readonly scan: <P extends ScanPiece>(
-    batches: AsyncIterable<readonly P[]>,
-  ) => AsyncIterable<ScannedBatch<P>>;
-  readonly close: () => Promise<void>;
-}
 
 export interface PoolOptions {
   readonly pack: PackSource;
@@ -38,7 +17,8 @@ export interface PoolOptions {
 }
 
 /**
- * This thread scans too: for a small tree that is all, and no time goes by until a worker is up.
+ * Scanners in as many threads as there are; answers come in the order in which they are ready, and a worker that ends before its answer fails
+ * the scan. This thread scans too: for a small tree that is all, and no time goes by until a worker is up.
  * @throws ConfigError naming each rule that cannot be read or translated.
  */
 export async function createScanPool({
@@ -47,7 +27,7 @@ export async function createScanPool({
   workerFile,
   threads,
   alone = 0,
-}: PoolOptions): Promise<ScanPool> {
+}: PoolOptions): Promise<ScanEngine> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
   const workers: ScanWorker[] = [];

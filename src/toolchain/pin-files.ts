@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { type Dirent, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
+import { openGit } from '../git/git.ts';
 import { gitTopLevel } from '../git/top-level.ts';
 import { messageOf, systemCode } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
@@ -33,7 +32,6 @@ const NEVER_WALKED = new Set([
   '.tox',
   '.terraform',
 ]);
-const LONGEST_LISTING_BYTES = 256 * 1024 * 1024;
 
 /**
  * The files below `root` that say versions: those that git tracks or would, else all. Other people's code (node_modules, vendor, …) and
@@ -52,21 +50,18 @@ export async function findPinFiles(root: string, env: Environment): Promise<PinF
   };
 }
 
-/** Null when `root` is in no repository, or git cannot say. Nothing of the repository's own configuration is run. */
+/** Null when `root` is in no repository, or git cannot say. */
 async function trackedPaths(root: string, env: Environment): Promise<readonly string[] | null> {
   if (gitTopLevel(root) === undefined) return null;
-  const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.untrackedCache=false'];
-  const command = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
-  try {
-    const { stdout } = await promisify(execFile)('git', [...settings, ...command], {
-      cwd: root,
-      env: { PATH: env['PATH'], HOME: env['HOME'], GIT_OPTIONAL_LOCKS: '0' },
-      maxBuffer: LONGEST_LISTING_BYTES,
-    });
-    return stdout.split('\0').filter(path => path !== '');
-  } catch {
-    return null;
-  }
+  const git = openGit({ folder: root, env });
+  const listing = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
+  const listed = await git.ask(listing).catch(() => null);
+  return (
+    listed
+      ?.toString('utf8')
+      .split('\0')
+      .filter(path => path !== '') ?? null
+  );
 }
 
 async function walk(root: string, folder: string): Promise<readonly string[]> {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { createScanPool, type ScannedBatch } from '../../../src/scan/pool.ts';
+import type { ScannedBatch } from '../../../src/scan/engine.ts';
+import { createScanPool } from '../../../src/scan/pool.ts';
 import type { ScanPiece } from '../../../src/scan/scanner.ts';
 import { compiledWorker } from '../../doubles/compiled-worker.ts';
 import { ALPHANUMERIC, drawn } from '../../doubles/scanning.ts';

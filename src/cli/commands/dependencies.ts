@@ -1,16 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { configFor } from '../../compose/config.ts';
 import { checkRepository } from '../../compose/dependencies.ts';
 import { tellJob } from '../../compose/dependency-annotations.ts';
 import { openSession } from '../../compose/session.ts';
 import { readEnvironment } from '../../config/environment.ts';
-import type { DependenciesAnswer } from '../../dependencies/answer.ts';
 import { dependenciesSarif } from '../../dependencies/dependencies-sarif.ts';
-import { ExternalError, messageOf, quote } from '../../kernel/errors.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { dependencyLines } from '../dependency-lines.ts';
+import { writeSarif } from '../sarif-file.ts';
 
 export const dependenciesCommand: Command = {
   name: 'dependencies',
@@ -54,7 +51,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     now: session.clock.now(),
   });
   const file = args.value('sarif');
-  if (file !== null && answer !== null) writeSarif(resolve(workingFolder, file), answer);
+  if (file !== null && answer !== null) writeSarif(workingFolder, file, dependenciesSarif(answer));
   if (answer !== null) {
     tellJob(env, answer, print);
     if (!args.isSet('json')) for (const line of dependencyLines(answer)) print(line);
@@ -63,16 +60,4 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   if (result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(result)}\n`);
   else print(result.message);
   return { result };
-}
-
-function writeSarif(file: string, answer: DependenciesAnswer): void {
-  try {
-    writeFileSync(file, dependenciesSarif(answer));
-  } catch (error) {
-    throw new ExternalError(`${quote(file)} cannot be written: ${messageOf(error)}.`, {
-      isRetryable: false,
-      fix: 'Name a file in a folder that is there and may be written to.',
-      cause: error,
-    });
-  }
 }

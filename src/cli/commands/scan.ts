@@ -1,11 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { configFor } from '../../compose/config.ts';
 import { type ScanRequest, scanAsk } from '../../compose/scan-request.ts';
-import { type SecretScanAnswer, scanForSecrets } from '../../compose/secret-scan.ts';
+import { scanForSecrets } from '../../compose/secret-scan.ts';
 import { openSession } from '../../compose/session.ts';
 import { FAIL_ON } from '../../config/fail-on.ts';
-import { ConfigError, ExternalError, messageOf, quote } from '../../kernel/errors.ts';
+import { ConfigError, quote } from '../../kernel/errors.ts';
 import { optionalChoice } from '../../kernel/inputs.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import { scanSarif } from '../../scan/scan-sarif.ts';
@@ -13,6 +11,7 @@ import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { flagValue } from '../flag-value.ts';
 import type { Arguments } from '../flags.ts';
 import { progressBar } from '../progress-bar.ts';
+import { writeSarif } from '../sarif-file.ts';
 
 export const scanCommand: Command = {
   name: 'scan',
@@ -74,7 +73,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     today: new Date().toISOString().slice(0, 10),
   }).finally(bar.clear);
   const file = args.value('sarif');
-  if (file !== null) writeSarif(resolve(workingFolder, file), answer);
+  if (file !== null && answer !== null) writeSarif(workingFolder, file, scanSarif(answer));
   session.finish(result);
   if (result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(result)}\n`);
   else print(result.message);
@@ -82,19 +81,6 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
 }
 
 /** A scan that could not be made leaves no file: an empty one would say that nothing was found. */
-function writeSarif(file: string, answer: SecretScanAnswer['answer']): void {
-  if (answer === null) return;
-  try {
-    writeFileSync(file, scanSarif(answer));
-  } catch (error) {
-    throw new ExternalError(`${quote(file)} cannot be written: ${messageOf(error)}.`, {
-      isRetryable: false,
-      fix: 'Name a file in a folder that is there and may be written to.',
-      cause: error,
-    });
-  }
-}
-
 function requestOf(args: Arguments): ScanRequest {
   const range = args.value('range');
   const flags = ['tree', 'staged', 'history'].filter(name => args.isSet(name));

@@ -1,15 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { configFor } from '../../compose/config.ts';
 import { openSession } from '../../compose/session.ts';
 import { validateToolchain } from '../../compose/toolchain.ts';
 import { failOnInput } from '../../compose/toolchain-request.ts';
-import { ExternalError, messageOf, quote } from '../../kernel/errors.ts';
-import type { ToolchainAnswer } from '../../toolchain/answer.ts';
 import { toolchainLines } from '../../toolchain/toolchain-lines.ts';
 import { toolchainSarif } from '../../toolchain/toolchain-sarif.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { flagValue } from '../flag-value.ts';
+import { writeSarif } from '../sarif-file.ts';
 
 export const toolchainCommand: Command = {
   name: 'toolchain',
@@ -57,21 +54,9 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
     tell: session.journal.append,
   });
   const file = args.value('sarif');
-  if (file !== null) writeSarif(resolve(workingFolder, file), answer);
+  if (file !== null) writeSarif(workingFolder, file, toolchainSarif(answer));
   session.finish(result);
   for (const line of args.isSet('json') ? [] : toolchainLines(answer)) print(line);
   print(result.message);
   return { result };
-}
-
-function writeSarif(file: string, answer: ToolchainAnswer): void {
-  try {
-    writeFileSync(file, toolchainSarif(answer));
-  } catch (error) {
-    throw new ExternalError(`${quote(file)} cannot be written: ${messageOf(error)}.`, {
-      isRetryable: false,
-      fix: 'Name a file in a folder that is there and may be written to.',
-      cause: error,
-    });
-  }
 }

@@ -1,8 +1,8 @@
 import { isPlainObject } from '../../kernel/trust-boundary.ts';
 import { rebuild } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
-import type { JsonSource } from '../json-source.ts';
 import type { LockContext } from '../lock-context.ts';
+import type { JsonSource } from '../lockfile-json.ts';
 import { textIn } from '../manifest.ts';
 import type { NpmEntries } from './graph.ts';
 

@@ -3,9 +3,9 @@ import { type BlockNode, nodeAt, readBlockText, textAt } from '../block-text.ts'
 import { rebuild, refresh } from '../commands.ts';
 import { type KeyedGraph, keyedGraph } from '../dependents.ts';
 import { type Finding, finding } from '../finding.ts';
-import { UnreadableText } from '../json-source.ts';
 import type { LockContext, LockReading } from '../lock-context.ts';
 import type { LockedPackage, Origin } from '../lockfile.ts';
+import { UnreadableText } from '../lockfile-json.ts';
 import { type PnpmLock, pnpmEdges, pnpmImporters } from './pnpm-importers.ts';
 import { readPnpmKey } from './pnpm-keys.ts';
 import { pnpmSync } from './pnpm-sync.ts';

@@ -1,6 +1,6 @@
 import { quote } from '../../kernel/errors.ts';
 import type { BlockNode } from '../block-text.ts';
-import { UnreadableText } from '../json-source.ts';
+import { UnreadableText } from '../lockfile-json.ts';
 
 interface OpenNode extends BlockNode {
   readonly children: Map<string, OpenNode>;

@@ -2,9 +2,9 @@ import { type BlockNode, readBlockText, textAt } from '../block-text.ts';
 import { rebuild, refresh } from '../commands.ts';
 import { type KeyedEdge, keyedGraph } from '../dependents.ts';
 import { finding } from '../finding.ts';
-import { UnreadableText } from '../json-source.ts';
 import type { LockContext, LockReading } from '../lock-context.ts';
 import type { LockedPackage, Origin } from '../lockfile.ts';
+import { UnreadableText } from '../lockfile-json.ts';
 import { readClassicText } from './classic-text.ts';
 import { type YarnEntry, type YarnLock, yarnSync } from './yarn-sync.ts';
 
