@@ -100,6 +100,19 @@ describe('at a terminal', () => {
     expectNoSecret(textsBelow(repo.at('repo/.p1')));
   });
 
+  test('an allowlist of commits leaves out what that commit brought, and nothing else', async () => {
+    const { base, guilty } = commitKey(repo);
+    const rules = (commit: string): void =>
+      void repo.write(
+        'repo/.gitleaks.toml',
+        `[extend]\nuseDefault = true\n[[allowlists]]\ncommits = ["${commit}"]\n`,
+      );
+    rules(guilty);
+    expect((await p1('--range', `${base}..HEAD`)).status).toBe(0);
+    rules(base);
+    expect((await p1('--range', `${base}..HEAD`)).status).toBe(1);
+  });
+
   test('what is staged exits with 1, and a clean tree with 0', async () => {
     repo.put('key.pem', String(KEY));
     repo.git(['add', '--all']);

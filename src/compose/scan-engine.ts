@@ -24,7 +24,7 @@ export async function openScanEngine(
     pack: { gitleaks: hasRules ? await chainOf(config, repositoryRoot) : [] },
     scan: { decodeDepth, archiveDepth, maxFileBytes },
     workerFile: scanWorkerFile(),
-    alone: source === 'tree' ? 0 : COMMITS_ALONE,
+    bytesAlone: source === 'tree' ? 0 : COMMITS_ALONE,
   });
 }
 

@@ -12,8 +12,8 @@ export interface PoolOptions {
   readonly workerFile: URL | null;
   /** How many scan at a time, this thread being one. Default: as many as there are cores. */
   readonly threads?: number;
-  /** Workers are started when so much was scanned on this thread: a short scan is over before they are up. Default: at once. */
-  readonly alone?: number;
+  /** Workers are started when so many bytes were scanned on this thread: a short scan is over before they are up. Default: at once. */
+  readonly bytesAlone?: number;
 }
 
 /**
@@ -26,13 +26,13 @@ export async function createScanPool({
   scan: scanOptions,
   workerFile,
   threads,
-  alone = 0,
+  bytesAlone = 0,
 }: PoolOptions): Promise<ScanEngine> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
   const workers: ScanWorker[] = [];
   let scanned = 0;
-  if (alone === 0) startWorkers();
+  if (bytesAlone === 0) startWorkers();
   const skipped: { path: string; reason: string }[] = [];
   const scanner = createScanner(await createPack(pack), {
     ...scanOptions,
@@ -47,7 +47,7 @@ export async function createScanPool({
     const findings = pieces.map(piece => scanner.scan(piece));
     const bytes = bytesOf(pieces);
     scanned += bytes;
-    if (scanned > alone) startWorkers();
+    if (scanned > bytesAlone) startWorkers();
     return { pieces, findings, bytes, skipped: skipped.splice(0) };
   }
 

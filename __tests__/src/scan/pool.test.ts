@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import type { ScannedBatch } from '../../../src/scan/engine.ts';
@@ -85,6 +86,29 @@ describe('a pool of scanners', () => {
     });
     await expect(all(pool.scan(batches(60, 20)))).rejects.toThrow('A worker of the scan ended with code 3');
     await pool.close();
+  });
+
+  test('starts no worker before so much was scanned on this thread', async () => {
+    const file = folder.write(
+      'noting.mjs',
+      "import { writeFileSync } from 'node:fs';\nwriteFileSync(new URL('./started', import.meta.url), '');\n",
+    );
+    const poolOf = (bytesAlone: number) =>
+      createScanPool({
+        pack: { gitleaks: [] },
+        scan,
+        workerFile: pathToFileURL(file),
+        threads: 2,
+        bytesAlone,
+      });
+    const patient = await poolOf(1_000_000);
+    expect(await all(patient.scan(batches(20, 10)))).toHaveLength(20);
+    await patient.close();
+    expect(existsSync(folder.at('started'))).toBe(false);
+    const eager = await poolOf(1);
+    await all(eager.scan(batches(60, 20)));
+    expect(existsSync(folder.at('started'))).toBe(true);
+    await eager.close();
   });
 
   test('has the digest of its rules', async () => {
