@@ -80,7 +80,7 @@ export async function retryLetter(
 ): Promise<LaunchAnswer | NothingRetried> {
   const call = checked(asked);
   refuseRegression(call.env);
-  const { findRetry, misfitOf, parkMisfit, takeRetry } = await import('./retry.ts');
+  const { findRetry, misfitOf, nothingDue, parkMisfit, takeRetry } = await import('./retry.ts');
   const { isOffline } = call.request;
   const retry = await findRetry({ ...call, isOffline, repository: null }, id, call.request);
   if ('decision' in retry)
@@ -143,11 +143,6 @@ async function toldDeadRetry(place: LaunchPlace, id: string): Promise<boolean> {
     },
   });
   return wasTold;
-}
-
-function nothingDue(message: string): NoRetry {
-  const fix = 'See `p1 dlq list` for what came of it, and when it is due.';
-  return { decision: 'stop', reasonCode: 'nothing-due', message, fix };
 }
 
 function lettersOf({ config, env, token, request }: LaunchCall, session: Session): QueueCall {

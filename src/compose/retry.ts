@@ -119,8 +119,10 @@ export async function takeRetry(
     : { decision: 'failure', ...answer };
 }
 
-function nothingDue(message: string): NoRetry {
-  return { decision: 'stop', reasonCode: 'nothing-due', message, fix: null };
+/** Somebody else was faster: that is no failure. */
+export function nothingDue(message: string): NoRetry {
+  const fix = 'See `p1 dlq list` for what came of it, and when it is due.';
+  return { decision: 'stop', reasonCode: 'nothing-due', message, fix };
 }
 
 function refuseContradiction(id: string, request: LaunchRequest): void {
