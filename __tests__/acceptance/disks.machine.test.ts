@@ -103,7 +103,7 @@ describe('a disk that is full', () => {
   });
 
   test('without an inode left is an io-error as well, and the failure is kept once there is room', async () => {
-    mount(project.at('.p1'), 'size=4m,nr_inodes=60');
+    mount(project.at('.p1'), 'size=4m,nr_inodes=120');
     const former = await goodSet();
     declare(
       'echo new > "$P1_OUTPUT_DIR/a"; n=0; while touch "$P1_WORKSPACE/$((n++))" 2>/dev/null; do :; done; true',
@@ -113,7 +113,8 @@ describe('a disk that is full', () => {
     const id = refused.result.data.run_id ?? '';
     rmSync(project.at(`.p1/tmp/run_${id}/workspace`), { recursive: true });
     declare('echo new > "$P1_OUTPUT_DIR/a"');
-    await project.launch('work');
+    const { result } = await project.launch('work');
+    expect(result.reason_code).toBe('ok');
     expectFinished();
     expect(JSON.parse(project.read(`.p1/DLQ/ready/${id}/entry.json`))).toMatchObject({
       error: { reason_code: 'io-error' },
