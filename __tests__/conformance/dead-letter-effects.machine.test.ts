@@ -1,4 +1,4 @@
-// needs: strace
+// needs: strace, minutes
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { bareEnvironment } from '../doubles/child.ts';
 import { manyAtOnce } from '../doubles/many-at-once.ts';
 import { useTempFolder } from '../doubles/temp-folder.ts';
 import { isDoneIn, prepare, problemsIn } from './dead-letter-effects/aftermath.ts';
+import { problemsOfKills } from './dead-letter-effects/kills.ts';
 import { OPERATIONS, type Operation } from './dead-letter-effects/operations.ts';
 import { compileProgram } from './state-store-program.ts';
 
@@ -59,4 +60,9 @@ test.each(Object.keys(OPERATIONS))(
     process.stderr.write(`${name}: killed at ${kills.length} calls\n`);
   },
   300_000,
+);
+
+test.each(Object.keys(OPERATIONS))(
+  'a process that dies at any of its effects of %s leaves one good copy, and the next one ends it',
+  async name => expect(await problemsOfKills(name, folder)).toEqual([]),
 );

@@ -1,31 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { REAL } from '../../../doubles/dlq/claiming-actor.ts';
+import { exploreAll } from '../../../doubles/dlq/explore-all.ts';
 import { FLAWED, FLAWS, type Flaw } from '../../../doubles/dlq/flawed-letters.ts';
-import { type LetterScene, letterExploration } from '../../../doubles/dlq/letter-scene.ts';
+import { letterExploration } from '../../../doubles/dlq/letter-scene.ts';
 import { explore } from '../../../doubles/explorer/explore.ts';
 import { sample } from '../../../doubles/explorer/sample.ts';
 
-type Scene = Omit<LetterScene, 'protocol'>;
-
-/** Says how much was explored, and that nothing was found. */
-async function all(title: string, scene: Scene, merges = true): Promise<number> {
-  const { schedules, moments, violation } = await explore(letterExploration({ ...scene, protocol: REAL }), {
-    merges,
-  });
-  process.stdout.write(`explored ${title}: ${schedules} schedules by ${moments} moments\n`);
-  expect(violation).toBeNull();
-  return schedules;
-}
-
 test('of two drains over one entry each attempt is one’s alone, in every order and with any fault', async () => {
   expect(
-    await all('2 drains, 1 limit, 1 fault', { actors: 2, passes: 1, evictions: 0, faults: 1 }),
+    await exploreAll('2 drains, 1 limit, 1 fault', { actors: 2, passes: 1, evictions: 0, faults: 1 }),
   ).toBeGreaterThan(100_000);
-});
-
-test('so it is of three drains with any one fault', async () => {
-  const three = { actors: 3, passes: 0, evictions: 0, faults: 1 };
-  expect(await all('3 drains, 1 fault', three)).toBeGreaterThan(1_000_000);
 });
 
 test('so it is of three drains while claims grow too old, in 5,000 schedules by chance', async () => {
@@ -34,21 +18,11 @@ test('so it is of three drains while claims grow too old, in 5,000 schedules by 
   expect(violation).toBeNull();
 });
 
-test('so it is where GitHub drops any key at any moment', async () => {
-  await all('2 drains, 1 eviction, 1 fault', { actors: 2, passes: 0, evictions: 1, faults: 1 });
-  await all('2 drains, 1 limit, 1 eviction', { actors: 2, passes: 1, evictions: 1, faults: 0 });
-  await all('2 drains, 2 evictions', { actors: 2, passes: 0, evictions: 2, faults: 0 });
-});
-
-test('an order that is told as done holds, whoever retries the entry meanwhile', async () => {
-  const one = { actors: 1, orders: 1 };
-  await all('1 drain, 1 order, 1 eviction, 1 fault', { ...one, passes: 0, evictions: 1, faults: 1 });
-  await all('1 drain, 1 order, 1 limit, 1 fault', { ...one, passes: 1, evictions: 0, faults: 1 });
-});
-
 test('to merge equal moments leaves no schedule out: one by one there are as many', async () => {
   const scene = { actors: 2, passes: 0, evictions: 0, faults: 0 };
-  expect(await all('2 drains merged', scene)).toBe(await all('2 drains one by one', scene, false));
+  expect(await exploreAll('2 drains merged', scene)).toBe(
+    await exploreAll('2 drains one by one', scene, false),
+  );
 });
 
 const WHY: Readonly<Record<Flaw, RegExp>> = {

@@ -1,3 +1,4 @@
+// needs: minutes
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Listing } from '../../../../src/dlq/dead-letter-port.ts';
 import type { DeadLetterQueue, Taken } from '../../../../src/dlq/queue.ts';
