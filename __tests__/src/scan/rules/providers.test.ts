@@ -6,7 +6,7 @@ import { SAMPLES } from './samples/all.ts';
 import { createDraw, type DrawOptions } from './samples/draw.ts';
 import type { Sample } from './samples/sample.ts';
 
-const MEGABYTE = 1024 * 1024;
+const LONG = 256 * 1024;
 const RULES = providerRules();
 const BY_ID: readonly (readonly [string, ProviderRule])[] = RULES.map(rule => [rule.id, rule]);
 
@@ -77,11 +77,11 @@ describe.each(BY_ID)('%s', (_, rule) => {
     expect(found).toEqual([]);
   });
 
-  test('comes to an end on a megabyte that almost matches everywhere', () => {
+  test('comes to an end on a long text that almost matches everywhere', () => {
     const [keyword = ''] = rule.keywords;
     const almost = inPlace(sampleOf(rule, { length: 'least' }), sampleOf(rule, {}).secret.slice(0, -2));
     for (const piece of [keyword, almost.slice(0, 4_000)]) {
-      const text = piece.repeat(Math.ceil(MEGABYTE / piece.length)).slice(0, MEGABYTE);
+      const text = piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
       expect(Array.isArray(foundSecrets(rule, text))).toBe(true);
     }
   });
