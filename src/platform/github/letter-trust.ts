@@ -46,9 +46,11 @@ export function distrustOf(
   if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
   if (run['head_branch'] !== home['default_branch'])
     return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
+  const isLikeOwn = own.workflow === workflow && own.event === event;
+  if (!isLikeOwn && !allow.events.includes(event))
+    return `comes from event ${event}, which dlq.allow.events does not name`;
   if (isOfPullRequest(event)) return FROM_PULL_REQUEST;
-  if (own.workflow === workflow && own.event === event) return null;
-  if (!allow.events.includes(event)) return `comes from event ${event}, which dlq.allow.events does not name`;
+  if (isLikeOwn) return null;
   if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
     return `comes from ${workflow}, which dlq.allow.workflows does not name`;
   return null;

@@ -92,6 +92,16 @@ test('an entry of a tag is listed with what stands in its way, and no drain take
   );
 });
 
+test('an entry of a pull request from the default branch is refused, also where its event is allowed', async () => {
+  leave({ runId: 66, ...runOf('a pull request from main') });
+  const allow = { workflows: [], events: ['pull_request'] };
+  const store = lettersOnGitHub(github, { runId: 90, options: { allow } });
+  expect(await claimed(store)).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining('comes from a pull request'),
+  });
+});
+
 test('a tag that is named like the default branch does not stand for it', async () => {
   github.git.of(REPOSITORY).tags.set('main', stray);
   leave({ runId: 66, ref: 'refs/tags/main', sha: stray });
