@@ -147,8 +147,12 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
 
   /** Why this job may claim nothing: better known before a step runs than after it. */
   async function refusalHere(): Promise<StoreUnavailable | null> {
+    return (await obstacleHere()) ?? lacksWrite();
+  }
+
+  async function obstacleHere(): Promise<StoreUnavailable | null> {
     const branch = await defaultBranch();
-    return typeof branch === 'string' ? (wrongPlace(env, branch) ?? lacksWrite()) : branch;
+    return typeof branch === 'string' ? wrongPlace(env, branch) : branch;
   }
 
   /** No interface tells what a token may do: it is asked to remove what nobody has. */
@@ -303,6 +307,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     resolve: claimed => jobOnly('Resolving an entry', () => resolveClaim(ports, claimed)),
     // A double is older than what counts, whatever became of that.
     remove: (index, because) => (because === 'double' ? drop(index.place) : purge(index)),
+    obstacleHere,
   };
 }
 
