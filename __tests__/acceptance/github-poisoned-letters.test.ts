@@ -197,3 +197,17 @@ test('what is refused is counted in the report of the session', async () => {
   const ignored = job.events().filter(event => event.type === 'dead-letter.ignored');
   expect(ignored).toMatchObject([{ name: BAD, why: expect.stringMatching(/not JSON/) }]);
 });
+
+test('a run of a tag that is named like the default branch ends no entry, and a plan there warns that nothing can be claimed', async () => {
+  run.declare({ work: { run: 'true', parameters: { who: { type: 'string' } } } });
+  place({});
+  place({ from: { runId: 66, ref: 'refs/tags/main' }, name: `p1-done-${BAD}`, content: 'p1\n' });
+  const plan = (runId: number, from: RunOptions) =>
+    run.job('plan', { runId, ...from, ...write }).main('dlq', { operation: 'plan' });
+  const [there, here] = [await plan(80, { ref: 'refs/tags/main' }), await plan(81, {})];
+  expect([there.status, there.outputs['due']]).toEqual([0, '1']);
+  expect(there.stdout).toContain('Warning: This job runs for refs/tags/main');
+  expect(here.stdout).not.toContain('Warning');
+  const retry = await run.job('retry', { runId: 82, ...write }).main('launch', { 'dead-letter': BAD });
+  expect(retry.outputs['state']).toBe('SUCCESS');
+});

@@ -145,6 +145,7 @@ async function plan(
     include: due.map(({ id, step }) => ({ id, step, 'timeout-minutes': minutesOf(config, step) })),
   };
   const message = due.length === 0 ? 'Nothing is due.' : `${due.length} entries are due.`;
+  if (due.length > 0) await tellObstacle(call, queue);
   return {
     status: dlqStatus(listing, around(call, queue), due),
     letter: null,
@@ -157,6 +158,12 @@ async function plan(
       data: { matrix, decisions: decisions.map(toldDecision) },
     }),
   };
+}
+
+/** A plan may be looked at anywhere; the retries of it would each say what this says once. */
+async function tellObstacle(call: DlqOperationCall, { store }: DeadLetterQueue): Promise<void> {
+  const obstacle = call.repository === null ? await store.obstacleHere?.() : null;
+  if (obstacle) call.tell({ type: 'warning', message: obstacle.message, fix: obstacle.fix });
 }
 
 /** What a retry's job may take: its step's time, and as much for what is around it as a cold start needs. */

@@ -114,4 +114,6 @@ export interface DeadLetterStore {
   readonly remove: (index: LetterIndex, because: 'purged' | 'double') => Promise<ChangeAnswer>;
   /** Removes for good what a listing refused; `lost` when it is an entry by now, gone, or may be somebody's. */
   readonly discard?: (refused: RefusedLetter) => Promise<ChangeAnswer>;
+  /** Why a job like this one claims nothing, as far as its place says; null when nothing is against it. */
+  readonly obstacleHere?: () => Promise<StoreUnavailable | null>;
 }

@@ -94,12 +94,13 @@ export function listingOf({ now, copies, keys }: Seen): Listing {
     const due = state === 'ready' ? {} : { due_at: null };
     const name = nameOf(letterOf(ID, { attempt, state, ...due }));
     const createdAt = timeOf(0).toISOString();
-    const rest = { digest: 'sha256:0', bytes: 1, createdAt, expiresAt: createdAt, headBranch: 'main' };
-    return { id: place, name, runId: place, repositoryId: 1, headRepositoryId: 1, ...rest };
+    const rest = { digest: 'sha256:0', bytes: 1, createdAt, expiresAt: createdAt };
+    const run = { runId: place, headBranch: 'main', headSha: '0' };
+    return { id: place, name, repositoryId: 1, headRepositoryId: 1, ...run, ...rest };
   });
   const times = new Map(keys.map(({ key, madeAt }) => [key, timeOf(madeAt)]));
   const found = { kind: 'found', defaultBranch: 'main', rows, keys: times } as const;
-  return indexOf(found, (_, madeAt) => madeAt < timeOf(now));
+  return indexOf(found, (_, madeAt) => madeAt < timeOf(now), new Map());
 }
 
 const NO_ANSWER = {

@@ -7,6 +7,7 @@ import { artifactService } from './routes/artifact-service.ts';
 import { blobService } from './routes/blob-service.ts';
 import { cacheRest } from './routes/cache-rest.ts';
 import { cacheService } from './routes/cache-service.ts';
+import { commitRest } from './routes/commit-rest.ts';
 import { contentsRest } from './routes/contents-rest.ts';
 import { control } from './routes/control.ts';
 import { gitDataRest } from './routes/git-data-rest.ts';
@@ -69,6 +70,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     ...cacheRest({ caches, tokens }),
     ...gitDataRest({ git, tokens }),
     ...contentsRest({ git, tokens }),
+    ...commitRest({ git, tokens }),
     ...runRest({ runs, tokens }),
     ...repositoryRest({ tokens, git, repositoryId: describeRun(defaults).repositoryId }),
     ...graphql({ git, tokens }),

@@ -24,6 +24,8 @@ export const operations = {
   CreateRef: 'rest',
   GetRef: 'rest',
   GetContents: 'rest',
+  ListCommits: 'rest',
+  CompareCommits: 'rest',
   ListRuns: 'rest',
   GetRun: 'rest',
   GetRunAttempt: 'rest',

@@ -63,7 +63,7 @@ export function describeRun(options: RunOptions): Run {
     ref,
     baseRef: options.baseRef,
     headBranch: options.headBranch ?? ref.replace(/^refs\/(heads|tags|pull)\//, ''),
-    sha: options.sha ?? createHash('sha1').update(ref).digest('hex'),
+    sha: options.sha ?? shaOf(ref),
     event,
     workflowPath: options.workflowPath ?? '.github/workflows/nightly.yml',
     runBackendId,
@@ -76,6 +76,11 @@ export function describeRun(options: RunOptions): Run {
       cacheAccess: options.cacheAccess ?? 'by-event',
     }),
   };
+}
+
+/** The commit of a run whose options name none. That of a branch is the first commit of a branch of that name. */
+export function shaOf(ref: string): string {
+  return createHash('sha1').update(ref).digest('hex');
 }
 
 function backendId(seed: string): string {

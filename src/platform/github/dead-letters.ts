@@ -14,8 +14,9 @@ import type { Environment } from '../../kernel/inputs.ts';
 import { gitHubApi, sendRequest } from './api.ts';
 import { onceKeys } from './letter-claims.ts';
 import { indexOf } from './letter-index.ts';
-import { findLetters, forget, type ListingMemo } from './letter-listing.ts';
+import { findLetters, forget, keepCommits, keptCommits, type ListingMemo } from './letter-listing.ts';
 import { parseName } from './letter-name.ts';
+import { letterOrigins } from './letter-origins.ts';
 import {
   claimAttempt,
   type LetterPorts,
@@ -60,6 +61,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   const asking = { api, pause };
   const keys = onceKeys(env);
   const rows = new Map<string, ArtifactRow>();
+  const origins = letterOrigins({ ...asking, env, defaultBranch });
   let known: Answered | undefined;
   const canWrite = Boolean(env['ACTIONS_RUNTIME_TOKEN'] && env['ACTIONS_RESULTS_URL']);
 
@@ -136,19 +138,21 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
 
   /** Why an entry from there is not retried; null when it may be. */
   async function distrust(row: ArtifactRow): Promise<string | null | StoreUnavailable> {
-    const [home, run] = await Promise.all([
-      repositoryNow(),
-      ask(asking, `/actions/runs/${row.runId}`, 'actions: read'),
-    ]);
+    const [home, run] = await Promise.all([repositoryNow(), origins.runOf(row)]);
     if (home.kind !== 'answer') return home;
     if (run.kind !== 'answer') return run;
-    return distrustOf(row, { home: home.body, run: run.body, allow, own: originOfJob(env) });
+    const why = distrustOf(row, { home: home.body, run: run.body, allow, own: originOfJob(env) });
+    return why ?? origins.strayOf(row);
   }
 
   /** Why this job may claim nothing: better known before a step runs than after it. */
   async function refusalHere(): Promise<StoreUnavailable | null> {
+    return (await obstacleHere()) ?? lacksWrite();
+  }
+
+  async function obstacleHere(): Promise<StoreUnavailable | null> {
     const branch = await defaultBranch();
-    return typeof branch === 'string' ? (wrongPlace(env, branch) ?? lacksWrite()) : branch;
+    return typeof branch === 'string' ? wrongPlace(env, branch) : branch;
   }
 
   /** No interface tells what a token may do: it is asked to remove what nobody has. */
@@ -194,7 +198,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   }
 
   const ports: LetterPorts = {
-    ...letterRecords({ ...asking, defaultBranch, retentionDays, download }),
+    ...letterRecords({ ...asking, defaultBranch, isOurs: origins.isOurs, retentionDays, download }),
     makeKey: async key => (keys === null ? terminalOnly('Claiming an entry') : keys.make(key)),
     timeOfKey: async key => {
       const times = await keyTimes(key);
@@ -285,11 +289,15 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
   return {
     description: `the artifacts of ${repository}`,
     list: async () => {
-      const found = await findLetters({ ...asking, memo: options.memo, now: options.now });
+      const kept = { ...asking, memo: options.memo, now: options.now, defaultBranch };
+      const found = await findLetters(kept);
       if (found.kind === 'unavailable') return found;
+      const doubts = await origins.doubtsIn(found.rows, keptCommits(kept));
+      if ('kind' in doubts) return doubts;
+      keepCommits(kept, doubts.reached);
       rows.clear();
       for (const row of found.rows) rows.set(String(row.id), row);
-      return indexOf(found, isRetryOver);
+      return indexOf(found, isRetryOver, doubts.why);
     },
     read,
     add: letter => (canWrite ? ports.upload(letter) : Promise.resolve(terminalOnly('Writing an entry'))),
@@ -299,6 +307,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     resolve: claimed => jobOnly('Resolving an entry', () => resolveClaim(ports, claimed)),
     // A double is older than what counts, whatever became of that.
     remove: (index, because) => (because === 'double' ? drop(index.place) : purge(index)),
+    obstacleHere,
   };
 }
 

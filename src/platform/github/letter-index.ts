@@ -16,10 +16,14 @@ export interface Found {
   readonly keys: ReadonlyMap<string, Date>;
 }
 
+/** Why an artifact is not from the default branch although its run is named so. */
+export type DoubtsById = ReadonlyMap<number, string>;
+
 /** What `found` amounts to: of several copies of an entry the latest of the default branch, if it has any, unless it is resolved. */
 export function indexOf(
   { rows, keys, defaultBranch }: Found,
   isOver: (name: string, madeAt: Date) => boolean,
+  doubts: DoubtsById,
 ): Listing {
   const refused: RefusedLetter[] = [];
   const copies = rows.flatMap(row => {
@@ -28,7 +32,11 @@ export function indexOf(
     if (why !== null) refused.push({ name: printable(row.name), why });
     return name === undefined || why !== null ? [] : [{ row, name }];
   });
-  const trustIn = ({ row }: { row: ArtifactRow }): number => Number(row.headBranch === defaultBranch);
+  const obstacleTo = ({ id, headBranch }: ArtifactRow): string | null =>
+    headBranch === defaultBranch
+      ? (doubts.get(id) ?? null)
+      : `comes from branch ${headBranch}, and waits until somebody redrives it`;
+  const trustIn = ({ row }: { row: ArtifactRow }): number => Number(obstacleTo(row) === null);
   // Any job may upload: what another branch says of an entry must not stand for what the default branch says of it.
   copies.sort(
     (one, other) =>
@@ -51,10 +59,7 @@ export function indexOf(
       attempt: name.attempt,
       dueAt: name.dueAt,
       lastFailedAt: failedAt(row, name),
-      obstacle:
-        row.headBranch === defaultBranch
-          ? null
-          : `comes from branch ${row.headBranch}, and waits until somebody redrives it`,
+      obstacle: obstacleTo(row),
       place: String(row.id),
     };
     if (done.has(name.id) || entries.has(name.id)) doubles.push(index);

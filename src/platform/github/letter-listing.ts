@@ -23,6 +23,7 @@ export interface ListingMemo {
 }
 
 export interface ListingOptions extends Asking {
+  readonly defaultBranch: () => Promise<string | StoreUnavailable>;
   readonly memo: ListingMemo | null;
   readonly now: () => Date;
 }
@@ -36,9 +37,8 @@ const MOST_NEW_PAGES = 3;
 
 /** Lists markers, the artifacts of their runs, and the keys. Nothing is downloaded. */
 export async function findLetters(options: ListingOptions): Promise<Found | StoreUnavailable> {
-  const home = await ask(options, '', 'contents: read');
-  if (home.kind !== 'answer') return home;
-  const defaultBranch = String(home.body['default_branch']);
+  const defaultBranch = await options.defaultBranch();
+  if (typeof defaultBranch !== 'string') return defaultBranch;
   const rows = (await newRows(options)) ?? (await allRows(options));
   if ('kind' in rows) return rows;
   const keys = new Map<string, Date>();
@@ -110,14 +110,30 @@ interface Memo {
   readonly repository: string;
   readonly watermark: number;
   readonly rows: readonly ArtifactRow[];
+  /** Commits that the default branch had. */
+  readonly reached: readonly string[];
 }
 
 function remember({ memo, api, now }: ListingOptions, rows: readonly ArtifactRow[]): void {
   if (memo === null) return;
   const settled = rows.filter(({ createdAt }) => now().getTime() - Date.parse(createdAt) > UPLOAD_LASTS_MS);
   const watermark = Math.max(0, ...settled.map(({ id }) => id));
-  const kept: Memo = { at: now().toISOString(), repository: api.repository, watermark, rows };
+  const kept: Memo = { at: now().toISOString(), repository: api.repository, watermark, rows, reached: [] };
   memo.save(JSON.stringify(kept));
+}
+
+/** The commits that the default branch had within the last hour. */
+export function keptCommits(options: Pick<ListingOptions, 'memo' | 'api' | 'now'>): ReadonlySet<string> {
+  return new Set(memoIn(options)?.reached);
+}
+
+export function keepCommits(
+  options: Pick<ListingOptions, 'memo' | 'api' | 'now'>,
+  reached: ReadonlySet<string>,
+): void {
+  const memo = memoIn(options);
+  if (memo !== undefined && [...reached].some(sha => !memo.reached.includes(sha)))
+    options.memo?.save(JSON.stringify({ ...memo, reached: [...reached] }));
 }
 
 /** Takes what was removed just now out of what is kept: what is new since does not say it. */
@@ -134,13 +150,14 @@ function memoIn({ memo, api, now }: Pick<ListingOptions, 'memo' | 'api' | 'now'>
     const value = parseJson(text);
     if (!isPlainObject(value) || value['repository'] !== api.repository || !Array.isArray(value['rows']))
       return undefined;
-    const { at, watermark } = value;
+    const { at, watermark, reached } = value;
+    if (!Array.isArray(reached)) return undefined;
     if (typeof at !== 'string' || typeof watermark !== 'number') return undefined;
     const ageMs = now().getTime() - Date.parse(at);
     if (!(ageMs >= 0 && ageMs < MEMO_LASTS_MS)) return undefined;
     const rows = value['rows'].flatMap((row: unknown) => (isRow(row) ? [row] : []));
     return rows.length === value['rows'].length
-      ? { at, watermark, repository: api.repository, rows }
+      ? { at, watermark, repository: api.repository, rows, reached: reached.map(String) }
       : undefined;
   } catch {
     return undefined;
@@ -149,7 +166,13 @@ function memoIn({ memo, api, now }: Pick<ListingOptions, 'memo' | 'api' | 'now'>
 
 function isRow(value: unknown): value is ArtifactRow {
   if (!isPlainObject(value)) return false;
-  const texts = [value['name'], value['createdAt'], value['expiresAt'], value['headBranch']];
+  const texts = [
+    value['name'],
+    value['createdAt'],
+    value['expiresAt'],
+    value['headBranch'],
+    value['headSha'],
+  ];
   const numbers = [
     value['id'],
     value['bytes'],

@@ -2,12 +2,13 @@ import type { LetterReading, StoreUnavailable } from '../../dlq/dead-letter-port
 import { objectIn } from './api.ts';
 import { uploadText } from './artifacts.ts';
 import type { AttemptRecord, LetterPorts, Purpose } from './letter-protocol.ts';
-import { type Asking, pages, rowOf, timesOfKeys } from './letter-requests.ts';
-import { isOfDefaultBranch } from './letter-trust.ts';
+import { type ArtifactRow, type Asking, pages, rowOf, timesOfKeys } from './letter-requests.ts';
 import { unavailableWhenRefused } from './letter-uploads.ts';
 
 export interface RecordOptions extends Asking {
   readonly defaultBranch: () => Promise<string | StoreUnavailable>;
+  /** Whether a job of the default branch left it: what another left says nothing. */
+  readonly isOurs: (row: ArtifactRow) => Promise<boolean | StoreUnavailable>;
   /** How long the artifacts of entries are kept. */
   readonly retentionDays: number;
   readonly download: (place: string) => Promise<string | LetterReading>;
@@ -27,18 +28,18 @@ const doneName = (id: string): string => `p1-done-${id}`;
 export function letterRecords(
   options: RecordOptions,
 ): Pick<LetterPorts, 'record' | 'recordsOf' | 'purposeOf' | 'isDone' | 'noteDone'> {
-  const { defaultBranch, retentionDays } = options;
+  const { defaultBranch, retentionDays, isOurs } = options;
 
   async function named(name: string): Promise<readonly AttemptRecord[] | StoreUnavailable> {
-    const branch = await defaultBranch();
-    if (typeof branch !== 'string') return branch;
     const found = await pages(options, `/actions/artifacts?name=${encodeURIComponent(name)}`, 'artifacts');
     if ('kind' in found) return found;
-    return found.flatMap(each => {
-      const row = rowOf(each);
-      if (row === undefined || !isOfDefaultBranch(row, branch)) return [];
-      return [{ place: String(row.id), madeAt: new Date(row.createdAt) }];
-    });
+    const records: AttemptRecord[] = [];
+    for (const row of found.flatMap(each => rowOf(each) ?? [])) {
+      const counts = await isOurs(row);
+      if (typeof counts !== 'boolean') return counts;
+      if (counts) records.push({ place: String(row.id), madeAt: new Date(row.createdAt) });
+    }
+    return records;
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { StoreUnavailable } from '../../dlq/dead-letter-port.ts';
 import { isPlainObject } from '../../kernel/trust-boundary.ts';
-import { type GitHubApi, objectIn } from './api.ts';
+import { type ApiAnswer, type GitHubApi, objectIn } from './api.ts';
 import { refusalOf, unreachable } from './refusals.ts';
 
 /** How GitHub is asked of the dead letters of a repository. */
@@ -28,6 +28,8 @@ export interface ArtifactRow {
   readonly repositoryId: number;
   readonly headRepositoryId: number;
   readonly headBranch: string;
+  /** The commit of its run. */
+  readonly headSha: string;
 }
 
 export const PER_PAGE = 100;
@@ -52,6 +54,7 @@ export function rowOf(artifact: Answer): ArtifactRow | undefined {
     repositoryId: Number(run['repository_id']),
     headRepositoryId: Number(run['head_repository_id']),
     headBranch: String(run['head_branch']),
+    headSha: String(run['head_sha']),
   };
 }
 
@@ -124,14 +127,26 @@ export function unlisted({ api }: Pick<Asking, 'api'>, why: string): StoreUnavai
 
 /** One question, asked again when GitHub is busy. */
 export async function ask(
-  { api, pause }: Asking,
+  asking: Asking,
   path: string,
   permission: string,
 ): Promise<Answered | StoreUnavailable> {
+  return askFor(asking, path, permission, ({ status, text }) =>
+    status === 200 ? objectIn(text) : undefined,
+  );
+}
+
+/** @param read what an answer says; undefined when it is none. */
+export async function askFor<T>(
+  { api, pause }: Asking,
+  path: string,
+  permission: string,
+  read: (answer: Extract<ApiAnswer, { kind: 'answered' }>) => T | undefined,
+): Promise<{ readonly kind: 'answer'; readonly body: T } | StoreUnavailable> {
   const what = `Asking for the dead letters of ${api.repository}`;
   for (let tries = 0; ; tries += 1) {
     const answer = await api.rest('GET', path);
-    const body = answer.kind === 'answered' && answer.status === 200 ? objectIn(answer.text) : undefined;
+    const body = answer.kind === 'answered' ? read(answer) : undefined;
     if (body !== undefined) return { kind: 'answer', body };
     const refused = answer.kind === 'answered' ? refusalOf(answer, what, permission) : undefined;
     const trouble = refused ?? unreachable(what, answer);

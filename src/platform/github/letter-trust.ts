@@ -46,19 +46,32 @@ export function distrustOf(
   if (from !== home['id'] || row.headRepositoryId !== home['id']) return 'comes from a fork';
   if (run['head_branch'] !== home['default_branch'])
     return `comes from branch ${String(run['head_branch'])}, and waits until somebody redrives it`;
-  if (own.workflow === workflow && own.event === event) return null;
-  if (!allow.events.includes(event)) return `comes from event ${event}, which dlq.allow.events does not name`;
+  const isLikeOwn = own.workflow === workflow && own.event === event;
+  if (!isLikeOwn && !allow.events.includes(event))
+    return `comes from event ${event}, which dlq.allow.events does not name`;
+  if (isOfPullRequest(event)) return FROM_PULL_REQUEST;
+  if (isLikeOwn) return null;
   if (allow.workflows.length > 0 && !allow.workflows.includes(workflow))
     return `comes from ${workflow}, which dlq.allow.workflows does not name`;
   return null;
 }
+
+/**
+ * Such a run has the name and the commit of the branch that would be merged, and may be made of another's workflows: a pull
+ * request from the default branch into any other looks like a run of the default branch.
+ */
+export function isOfPullRequest(event: string): boolean {
+  return event.startsWith('pull_request');
+}
+
+export const FROM_PULL_REQUEST = 'comes from a pull request';
 
 /** Whether a run of a fork left it, which may upload what it likes. */
 export function isOfFork({ headRepositoryId, repositoryId }: ArtifactRow): boolean {
   return headRepositoryId !== repositoryId;
 }
 
-/** Whether a job of the default branch of this very repository left it: any other may upload under any name. */
-export function isOfDefaultBranch(row: ArtifactRow, defaultBranch: string): boolean {
+/** Whether a run of this very repository left it that GitHub names like the default branch: one of a tag may be named so too. */
+export function isNamedDefault(row: ArtifactRow, defaultBranch: string): boolean {
   return !isOfFork(row) && row.headBranch === defaultBranch;
 }

@@ -92,6 +92,7 @@ const createRef: Handler = (repository, request, url) => {
 };
 
 const getRef: Handler = (repository, _, url, call) => {
+  if (repository.isEmpty()) return restError(409, 'Git Repository is empty.');
   const branch = parameter(call, 'branch');
   const sha = repository.head(branch);
   return sha === undefined ? restError(404, 'Not Found') : json(200, shownRef(branch, sha, url));

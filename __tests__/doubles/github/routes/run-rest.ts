@@ -9,7 +9,16 @@ type Parts = { readonly runs: RunStore; readonly tokens: TokenStore };
 
 type Shown = Pick<
   components['schemas']['workflow-run'],
-  'id' | 'run_attempt' | 'status' | 'conclusion' | 'url' | 'cancel_url' | 'event' | 'path' | 'head_branch'
+  | 'id'
+  | 'run_attempt'
+  | 'status'
+  | 'conclusion'
+  | 'url'
+  | 'cancel_url'
+  | 'event'
+  | 'path'
+  | 'head_branch'
+  | 'head_sha'
 > & { readonly head_repository: Pick<components['schemas']['minimal-repository'], 'id'> };
 
 /** https://docs.github.com/en/rest/actions/workflow-runs */
@@ -86,6 +95,7 @@ function show(run: WorkflowRun, call: Call): Shown {
     event: run.origin.event,
     path: run.origin.workflowPath,
     head_branch: run.origin.headBranch,
+    head_sha: run.origin.sha,
     head_repository: { id: run.origin.headRepositoryId },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
+import { shaOf } from '../run.ts';
 
 /** Content by path, of a whole tree. */
 export type Files = ReadonlyMap<string, Buffer>;
@@ -28,6 +29,7 @@ export function createGitRepository(name: string, clock: Clock) {
   const trees = new Map<string, Files>();
   const commits = new Map<string, Commit>();
   const branches = new Map<string, string>();
+  const tags = new Map<string, string>();
   const protectedBranches = new Map<string, Protection>();
 
   const storeBlob = (content: Buffer): string => keep(blobs, oidOf('blob', content), content);
@@ -37,9 +39,10 @@ export function createGitRepository(name: string, clock: Clock) {
     return keep(trees, oidOf('tree', Buffer.from(lines.sort().join(''))), files);
   };
 
-  const storeCommit = (tree: string, parents: readonly string[], message: string): Commit => {
+  const storeCommit = (tree: string, parents: readonly string[], message: string, named?: string): Commit => {
     const committedAt = clock.now();
-    const oid = oidOf('commit', Buffer.from(JSON.stringify([tree, parents, message, committedAt.getTime()])));
+    const content = Buffer.from(JSON.stringify([tree, parents, message, committedAt.getTime()]));
+    const oid = named ?? oidOf('commit', content);
     const commit = { oid, tree, parents, message, committedAt };
     commits.set(oid, commit);
     return commit;
@@ -57,7 +60,10 @@ export function createGitRepository(name: string, clock: Clock) {
       if (content === null) files.delete(path);
       else files.set(path, Buffer.from(content));
     }
-    const { oid } = storeCommit(storeTree(files), [head(branch) ?? []].flat(), message);
+    const former = head(branch);
+    // Runs of a branch are of its first commit unless a test says otherwise.
+    const named = former === undefined ? shaOf(`refs/heads/${branch}`) : undefined;
+    const { oid } = storeCommit(storeTree(files), [former ?? []].flat(), message, named);
     branches.set(branch, oid);
     return oid;
   };
@@ -67,6 +73,8 @@ export function createGitRepository(name: string, clock: Clock) {
   return {
     name,
     defaultBranch: 'main',
+    /** Commits by the name of a tag; what asks for a name without saying which finds these first. */
+    tags,
     storeBlob,
     storeTree,
     storeCommit,
@@ -85,6 +93,24 @@ export function createGitRepository(name: string, clock: Clock) {
     },
 
     deleteBranch: (branch: string): boolean => branches.delete(branch),
+
+    /** As a forced push does. */
+    moveBranch: (branch: string, oid: string): void => void branches.set(branch, oid),
+
+    isEmpty: (): boolean => branches.size === 0,
+
+    /** The commit and all before it, along every parent, newest first. */
+    history(oid: string): readonly Commit[] {
+      const found = new Set<Commit>();
+      const open = [oid];
+      for (let next = open.shift(); next !== undefined; next = open.shift()) {
+        const commit = commits.get(next);
+        if (commit === undefined || found.has(commit)) continue;
+        found.add(commit);
+        open.push(...commit.parents);
+      }
+      return [...found].toSorted((one, other) => other.committedAt.getTime() - one.committedAt.getTime());
+    },
 
     /** The branch's files as text. */
     files: (branch: string): Readonly<Record<string, string>> =>

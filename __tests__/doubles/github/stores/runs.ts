@@ -18,7 +18,7 @@ export type WorkflowRun = {
 /** What started the run, and of which code. */
 export type RunOrigin = Pick<
   Run,
-  'repositoryId' | 'headRepositoryId' | 'headBranch' | 'event' | 'workflowPath'
+  'repositoryId' | 'headRepositoryId' | 'headBranch' | 'sha' | 'event' | 'workflowPath'
 >;
 
 export type RunStore = ReturnType<typeof createRunStore>;

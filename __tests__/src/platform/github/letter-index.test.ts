@@ -67,6 +67,8 @@ test('a cold listing asks once for each run that is marked, and downloads nothin
     ListRepositoryArtifacts: 3,
     ListRunArtifacts: RUNS,
     ListCaches: 2,
+    GetRef: 1,
+    ListCommits: 1,
   });
 });
 
@@ -89,6 +91,8 @@ test.each<[string, (memo: string) => string | null, number]>([
   ['of another repository', text => text.replace('octo-org/widgets', 'octo-org/other'), 0],
   ['no JSON', text => text.slice(0, -2), 0],
   ['a row short of a digest', text => text.replace(/"digest":"[^"]*",/, ''), 0],
+  ['a row short of a commit', text => text.replace(/"headSha":"[^"]*"/, '"x":0'), 0],
+  ['without commits', text => text.replace('"reached":[', '"others":['), 0],
   ['gone', () => null, 0],
 ])('a memo that is %s is not used', async (_, spoilt, laterMs) => {
   fill();
