@@ -48,6 +48,16 @@ test('a launch that fails leaves an entry, a plan names it when it is due, and i
   ]);
 });
 
+test('the job of a retry has time for its wait for a slot as well', async () => {
+  const { id } = await fail();
+  await new Promise(resolve => setTimeout(resolve, 2100));
+  run.declare(FLAKY, { ...DLQ, guard: { wait: '2h' } });
+  const plan = await run.job('plan', { runId: 8, ...write }).main('dlq', { operation: 'plan' });
+  expect(JSON.parse(plan.outputs['matrix'] ?? '').include).toEqual([
+    { id, step: 'flaky', 'timeout-minutes': 196 },
+  ]);
+});
+
 test('of two jobs that retry one entry at once, one does', async () => {
   const { id } = await fail();
   const jobs = [1, 2, 3, 4].map(each => run.job(`retry-${each}`, { runId: 8 + each, ...write }));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redactorFor } from '../compose/session.ts';
 import { suggestion } from '../config/nearest.ts';
-import { ConfigError, quote } from '../kernel/errors.ts';
+import { ConfigError, quote, visible } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import {
   exitCodeOf,
@@ -41,13 +41,13 @@ export async function runCli(argv: readonly string[], env: Environment): Promise
   return result === undefined ? 0 : exitCodeOf(result, signal);
 }
 
-/** The result as one document; of one that is too long the data goes to a file, and the document has its path. */
+/** The result as one line; of one that is too long the data goes to a file, and the document has its path. Nothing in it steers a terminal. */
 function jsonDocument(result: Result): string {
-  const text = JSON.stringify(result);
+  const text = visible(JSON.stringify(result));
   if (Buffer.byteLength(text) <= MAXIMUM_RESULT_BYTES) return text;
   const path = join(mkdtempSync(join(tmpdir(), 'p1-')), 'result.json');
   writeFileSync(path, text);
-  return JSON.stringify({ ...result, data: { path } });
+  return visible(JSON.stringify({ ...result, data: { path } }));
 }
 
 type Answer = Omit<CommandAnswer, 'result'> & { readonly result: Result | undefined };

@@ -62,14 +62,23 @@ function changed(
   after: Listing,
   { verb, answer }: { readonly verb: string; readonly answer: OrderAnswer },
 ): DlqOperationAnswer {
-  const { changed: done, discarded, declined } = answer;
+  const { changed: done, discarded, declined, stopped } = answer;
   const count = done.length + discarded.length;
-  const message = [`${verb}: ${count} entries changed.`, ...declined].join(' ');
+  const rest = stopped === null ? [] : [`${stopped.why.message} Not tried: ${namesIn(stopped.untried)}.`];
+  const message = [`${verb}: ${count} entries changed.`, ...declined, ...rest].join(' ');
   const ids = new Set(done.map(({ id }) => id));
   const look = looked(call, queue, after, {
     entries: after.entries.filter(({ id }) => ids.has(id)),
     message,
   });
+  if (stopped !== null) {
+    const { reasonCode, fix } = stopped.why;
+    const data = look.status ?? {};
+    return {
+      ...look,
+      result: result(call, { decision: 'failure', reason_code: reasonCode, message, fix, data }),
+    };
+  }
   if (declined.length === 0) return look;
   const fix = 'See `p1 dlq list` for how they stand.';
   return count > 0
@@ -123,4 +132,9 @@ async function previewed(
       data: { ...dlqStatus(listing, around(call, queue), entries), decisions: decisions.map(toldDecision) },
     }),
   };
+}
+
+function namesIn(ids: readonly string[]): string {
+  const shown = ids.slice(0, 10).join(', ');
+  return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown;
 }

@@ -1,10 +1,10 @@
 import type { Config } from '../config/config.ts';
 import type { Listing } from '../dlq/dead-letter-port.ts';
-import { planDrain } from '../dlq/drain-plan.ts';
 import { findLetter } from '../dlq/find-letter.ts';
 import type { DeadLetterQueue } from '../dlq/queue.ts';
 import { EVERYTHING, selected } from '../dlq/selection.ts';
 import { dlqStatus } from '../dlq/status.ts';
+import { trustedPlan } from '../dlq/trusted-plan.ts';
 import { lookAtGuard } from '../guard/look.ts';
 import { guardStatus } from '../guard/status.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
@@ -132,7 +132,7 @@ async function plan(
   const leave = await leaveToStart(call);
   if ('result' in leave) return leave;
   const { config } = call;
-  const decisions = planDrain(listing.entries, {
+  const decisions = await trustedPlan(queue.store, listing.entries, {
     ...leave,
     now: new Date(),
     steps: new Set(Object.keys(config.steps)),
@@ -166,10 +166,10 @@ async function tellObstacle(call: DlqOperationCall, { store }: DeadLetterQueue):
   if (obstacle) call.tell({ type: 'warning', message: obstacle.message, fix: obstacle.fix });
 }
 
-/** What a retry's job may take: its step's time, and as much for what is around it as a cold start needs. */
-function minutesOf({ steps }: Config, name: string): number {
+/** What a retry's job may take: the wait for a slot, its step's time, and as much for what is around it as a cold start needs. */
+function minutesOf({ steps, guard }: Config, name: string): number {
   const step = steps[name];
-  const longestMs = (step?.timeoutMs ?? 0) + (step?.graceMs ?? 0);
+  const longestMs = guard.waitMs + (step?.timeoutMs ?? 0) + (step?.graceMs ?? 0);
   return Math.min(360, Math.ceil(longestMs / 60_000) + 15);
 }
 

@@ -81,7 +81,12 @@ export function dlqOperation(
     case 'purge':
       return { kind, selection: selection(given, shown), reason: reason(), isDryRun };
     case 'redrive':
-      return order({ kind, reason: reason(), resetsAttempts: given['reset-attempts'] });
+      return order({
+        kind,
+        reason: reason(),
+        resetsAttempts: given['reset-attempts'],
+        vouches: given.id !== null,
+      });
     case 'mark-permanent':
       return order({
         kind,

@@ -114,6 +114,8 @@ export interface DeadLetterStore {
   readonly remove: (index: LetterIndex, because: 'purged' | 'double') => Promise<ChangeAnswer>;
   /** Removes for good what a listing refused; `lost` when it is an entry by now, gone, or may be somebody's. */
   readonly discard?: (refused: RefusedLetter) => Promise<ChangeAnswer>;
+  /** Why nobody retries an entry of there, by where it comes from; null when it may be. It may have to be asked for. */
+  readonly distrustOf?: (index: LetterIndex) => Promise<string | null | StoreUnavailable>;
   /** Why a job like this one claims nothing, as far as its place says; null when nothing is against it. */
   readonly obstacleHere?: () => Promise<StoreUnavailable | null>;
 }

@@ -61,6 +61,8 @@ export interface OrderAnswer {
   /** Names of what was removed unread. */
   readonly discarded: readonly string[];
   readonly declined: readonly string[];
+  /** Why it came no further, and the ids of those that it did not come to; null when it came to all. */
+  readonly stopped: { readonly why: StoreUnavailable; readonly untried: readonly string[] } | null;
 }
 
 /** What an order would do to an entry, and why. */
@@ -114,6 +116,12 @@ export function createQueue(ports: QueuePorts): DeadLetterQueue {
   /** `entry` after `order`, or why it stays as it is. */
   async function decided(entry: LetterIndex, order: Order): Promise<DeadLetter | string | StoreUnavailable> {
     if (entry.state === 'processing') return isBusy(entry);
+    if (order.kind !== 'redrive' || !order.vouches) {
+      const distrust = (await store.distrustOf?.(entry)) ?? null;
+      if (typeof distrust === 'string')
+        return `${entry.id} ${distrust}: \`redrive ${entry.id}\` makes it one's own, \`purge ${entry.id}\` removes it.`;
+      if (distrust !== null) return distrust;
+    }
     const reading = await store.read(entry);
     if (reading.kind === 'unavailable') return reading;
     if (reading.kind !== 'hit') return `${entry.id} ${reading.kind === 'miss' ? 'is gone.' : reading.why}`;
@@ -295,17 +303,17 @@ async function each(
   const changed: DeadLetter[] = [];
   const discarded: string[] = [];
   const declined: string[] = [];
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const done = await act(entry);
     if (typeof done === 'string') declined.push(done);
     else if ('kind' in done) {
       if (changed.length + discarded.length === 0) return done;
-      declined.push(`${entry.id}: ${done.message} ${done.fix}`);
-      break;
+      const untried = entries.slice(index).map(({ id }) => id);
+      return { kind: 'done', changed, discarded, declined, stopped: { why: done, untried } };
     } else if ('discarded' in done) discarded.push(done.discarded);
     else changed.push(done);
   }
-  return { kind: 'done', changed, discarded, declined };
+  return { kind: 'done', changed, discarded, declined, stopped: null };
 }
 
 function isBusy({ id }: LetterIndex): string {

@@ -160,7 +160,13 @@ export function afterDeaths(
 
 /** What a person does to an entry. */
 export type Order =
-  | { readonly kind: 'redrive'; readonly reason: string; readonly resetsAttempts: boolean }
+  | {
+      readonly kind: 'redrive';
+      readonly reason: string;
+      readonly resetsAttempts: boolean;
+      /** Whether somebody means this very entry, wherever it comes from: what is written anew counts as the default branch's own. */
+      readonly vouches: boolean;
+    }
   | { readonly kind: 'mark-permanent'; readonly reason: string; readonly owner: string }
   | { readonly kind: 'quarantine'; readonly reason: string }
   | { readonly kind: 'release'; readonly reason: string };

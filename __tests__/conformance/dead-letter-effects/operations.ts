@@ -136,7 +136,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     after: 'quarantine 2',
   },
   resolve: { ...ending((queue, own) => queue.resolve(own)), after: null },
-  redrive: ordering({ kind: 'redrive', reason, resetsAttempts: true }, PERMANENT, 'ready 1'),
+  redrive: ordering({ kind: 'redrive', reason, resetsAttempts: true, vouches: true }, PERMANENT, 'ready 1'),
   quarantine: ordering({ kind: 'quarantine', reason }, READY, 'quarantine 1'),
   release: ordering({ kind: 'release', reason }, QUARANTINED, 'ready 1'),
   'mark permanent': ordering({ kind: 'mark-permanent', reason, owner: 'me' }, READY, 'permanent 1'),
@@ -155,7 +155,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     after: null,
   },
   'redrive after a death': {
-    ...ordering({ kind: 'redrive', reason, resetsAttempts: true }, READY, 'ready 1'),
+    ...ordering({ kind: 'redrive', reason, resetsAttempts: true, vouches: true }, READY, 'ready 1'),
     prepare: leavingDead,
   },
   'purge of what is damaged': {

@@ -61,7 +61,7 @@ async function change(entry: LetterIndex): Promise<void> {
   const reason = 'a test';
   const order =
     entry.state !== 'ready' || choice < 0.5
-      ? ({ kind: 'redrive', reason, resetsAttempts: true } as const)
+      ? ({ kind: 'redrive', reason, resetsAttempts: true, vouches: true } as const)
       : choice < 0.8
         ? ({ kind: 'quarantine', reason } as const)
         : ({ kind: 'mark-permanent', reason, owner: 'me' } as const);

@@ -26,7 +26,7 @@ for (;;) {
   if (random() < 0.05) setTimeout(() => process.kill(process.pid, 'SIGKILL'), random() * 100);
   // One that is killed in the middle holds its entry for a quarter of an hour.
   if (random() < 0.03) {
-    await queue.obey([entry], { kind: 'redrive', reason: 'a test', resetsAttempts: true });
+    await queue.obey([entry], { kind: 'redrive', reason: 'a test', resetsAttempts: true, vouches: true });
     continue;
   }
   const answer = await queue.take(entry, CLAIMANT);

@@ -61,7 +61,7 @@ export async function verdictOn({ queue, ids, log }: LetterEvidence) {
 
 /** Redrives and resolves entry `id`, whose attempts up to `begun` were made. */
 async function resolveLast(queue: DeadLetterQueue, id: string, begun: number): Promise<readonly string[]> {
-  const order = { kind: 'redrive', reason: 'the last', resetsAttempts: true } as const;
+  const order = { kind: 'redrive', reason: 'the last', resetsAttempts: true, vouches: true } as const;
   const answers: string[] = [];
   for (let tries = 0; tries < 3; tries += 1) {
     const entry = (await listing(queue)).entries.find(each => each.id === id);

@@ -131,7 +131,7 @@ test('parameters that were hidden before, in a journal or a lease, are not run e
   const entries = listing.kind === 'hit' ? listing.entries : [];
   for (const order of [
     { kind: 'release', reason: 'r' } as const,
-    { kind: 'redrive', reason: 'r', resetsAttempts: true } as const,
+    { kind: 'redrive', reason: 'r', resetsAttempts: true, vouches: true } as const,
   ])
     expect(await queue.obey(entries, order)).toMatchObject({
       changed: [],

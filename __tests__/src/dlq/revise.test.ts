@@ -126,12 +126,12 @@ test('a history that is full keeps its beginning and its end', () => {
 const reason = 'looked at it';
 test.each<[Order, Partial<DeadLetter>, Partial<DeadLetter> | RegExp]>([
   [
-    { kind: 'redrive', reason, resetsAttempts: false },
+    { kind: 'redrive', reason, resetsAttempts: false, vouches: true },
     { state: 'permanent', failures: 3 },
     { state: 'ready', failures: 3 },
   ],
   [
-    { kind: 'redrive', reason, resetsAttempts: true },
+    { kind: 'redrive', reason, resetsAttempts: true, vouches: true },
     { failures: 3, kills: 1 },
     { failures: 0, kills: 0 },
   ],

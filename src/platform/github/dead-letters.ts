@@ -145,6 +145,12 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     return why ?? origins.strayOf(row);
   }
 
+  async function distrustIn({ place, obstacle }: LetterIndex): Promise<string | null | StoreUnavailable> {
+    const row = rows.get(place) ?? (await rowAt(place));
+    if (row === undefined) return obstacle;
+    return 'kind' in row ? row : distrust(row);
+  }
+
   /** Why this job may claim nothing: better known before a step runs than after it. */
   async function refusalHere(): Promise<StoreUnavailable | null> {
     return (await obstacleHere()) ?? lacksWrite();
@@ -209,7 +215,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
       const row = await rowAt(place);
       return row !== undefined && 'kind' in row ? row : row !== undefined;
     },
-    upload: letterUploads({ ...asking, env, retentionDays, rowAt }),
+    upload: letterUploads({ ...asking, env, retentionDays, rowAt, now }),
     // In this very run the same name is the same artifact.
     isAt: (place, letter) => {
       const old = rows.get(place);
@@ -307,6 +313,7 @@ export function gitHubLetters(options: GitHubLettersOptions): DeadLetterStore {
     resolve: claimed => jobOnly('Resolving an entry', () => resolveClaim(ports, claimed)),
     // A double is older than what counts, whatever became of that.
     remove: (index, because) => (because === 'double' ? drop(index.place) : purge(index)),
+    distrustOf: distrustIn,
     obstacleHere,
   };
 }

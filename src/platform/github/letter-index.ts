@@ -19,7 +19,10 @@ export interface Found {
 /** Why an artifact is not from the default branch although its run is named so. */
 export type DoubtsById = ReadonlyMap<number, string>;
 
-/** What `found` amounts to: of several copies of an entry the latest of the default branch, if it has any, unless it is resolved. */
+/**
+ * What `found` amounts to: of several copies of an entry the latest of the default branch, unless it is resolved. Where that branch has
+ * none, the oldest counts, which is the failure's own; the others are no doubles, since anybody may have left any of them.
+ */
 export function indexOf(
   { rows, keys, defaultBranch }: Found,
   isOver: (name: string, madeAt: Date) => boolean,
@@ -40,7 +43,10 @@ export function indexOf(
   // Any job may upload: what another branch says of an entry must not stand for what the default branch says of it.
   copies.sort(
     (one, other) =>
-      trustIn(other) - trustIn(one) || other.name.attempt - one.name.attempt || other.row.id - one.row.id,
+      trustIn(other) - trustIn(one) ||
+      (trustIn(one) === 1
+        ? other.name.attempt - one.name.attempt || other.row.id - one.row.id
+        : one.row.id - other.row.id),
   );
   const done = new Set([...keys.keys()].flatMap(key => /^p1-done\/([^/]+)\//.exec(key)?.[1] ?? []));
   const claimsOf = claimsIn(keys);
@@ -62,8 +68,9 @@ export function indexOf(
       obstacle: obstacleTo(row),
       place: String(row.id),
     };
-    if (done.has(name.id) || entries.has(name.id)) doubles.push(index);
-    else entries.set(name.id, index);
+    const counting = entries.get(name.id);
+    if (done.has(name.id) || counting?.obstacle === null) doubles.push(index);
+    else if (counting === undefined) entries.set(name.id, index);
   }
   return { kind: 'hit', entries: [...entries.values()], doubles, refused };
 }

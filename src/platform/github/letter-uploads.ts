@@ -11,12 +11,16 @@ import { type ArtifactRow, type Asking, ask, rowOf } from './letter-requests.ts'
 export interface UploadOptions extends Asking {
   readonly env: Environment;
   readonly retentionDays: number;
+  readonly now: () => Date;
   readonly rowAt: (place: string) => Promise<ArtifactRow | undefined | StoreUnavailable>;
 }
 
 /** Lists lag behind what was stored a moment ago. */
 const LOOKS = 4;
 const LOOK_AGAIN_MS = 500;
+/** The part of its days that an entry may lose to a marker that an earlier job of its run left. */
+const MOST_LOST = 1 / 4;
+const DAY_MS = 86_400_000;
 
 /** Uploads entries, each as one artifact of this run, and looks whether GitHub has them. */
 export function letterUploads(options: UploadOptions): (letter: DeadLetter) => Promise<WriteAnswer> {
@@ -31,27 +35,42 @@ export function letterUploads(options: UploadOptions): (letter: DeadLetter) => P
     return notStored(letter.id);
   }
 
+  /** A marker that goes long before the entry will be of no use to it: another one is made. */
   async function isMarked(): Promise<boolean> {
-    for (const name of MARKERS) if (await isStored(name, 'This run wrote dead letters.\n')) return true;
-    return false;
+    let isAny = false;
+    for (const name of MARKERS) {
+      const found = await stored(name, 'This run wrote dead letters.\n');
+      if (found === 'unseen' || (found !== undefined && lastsLong(found))) return true;
+      isAny ||= found !== undefined;
+    }
+    return isAny;
+  }
+
+  function lastsLong({ expiresAt }: ArtifactRow): boolean {
+    const leftMs = Date.parse(expiresAt) - options.now().getTime();
+    return !(leftMs < retentionDays * DAY_MS * (1 - MOST_LOST));
+  }
+
+  async function isStored(name: string, text: string): Promise<boolean> {
+    return (await stored(name, text)) !== undefined;
   }
 
   /**
-   * Whether this run has that artifact, whole, as far as GitHub says now. A name that is taken says nothing: who took it may have
+   * What GitHub says now of that artifact of this run, if it has it whole; `unseen` where the token cannot look. A name that is taken says nothing: who took it may have
    * died before it had uploaded anything, or be the client itself, whose first answer was lost.
    */
-  async function isStored(name: string, text: string): Promise<boolean> {
+  async function stored(name: string, text: string): Promise<ArtifactRow | 'unseen' | undefined> {
     const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
-    const stored = await uploadText(name, text, retentionDays);
+    const sent = await uploadText(name, text, retentionDays);
     for (let looks = 0; looks < LOOKS; looks += 1) {
       if (looks > 0) await pause(LOOK_AGAIN_MS * looks);
-      const found = stored === null ? await artifactNamed(name) : await rowAt(String(stored.id));
+      const found = sent === null ? await artifactNamed(name) : await rowAt(String(sent.id));
       // A token without `actions: read` cannot look; the service has confirmed the upload.
       if (found !== undefined && 'kind' in found)
-        return stored !== null && found.reasonCode === 'permission-missing';
-      if (found !== undefined) return found.digest === digest;
+        return sent !== null && found.reasonCode === 'permission-missing' ? 'unseen' : undefined;
+      if (found !== undefined) return found.digest === digest ? found : undefined;
     }
-    return false;
+    return undefined;
   }
 
   async function artifactNamed(name: string): Promise<ArtifactRow | undefined | StoreUnavailable> {

@@ -79,7 +79,7 @@ const order =
   (kind: 'redrive' | 'quarantine'): Act['prepare'] =>
   async queue => {
     const { entries } = await listing(queue);
-    const why = { reason: 'tried', resetsAttempts: false };
+    const why = { reason: 'tried', resetsAttempts: false, vouches: true };
     return async () => {
       const answer = await queue.obey(entries, { kind, ...why });
       return answer.kind === 'done' && answer.changed.length === 0 ? { kind: 'declined' } : answer;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { DeadLetter } from '../../../../src/dlq/dead-letter.ts';
 import type { Listing } from '../../../../src/dlq/dead-letter-port.ts';
+import type { Order } from '../../../../src/dlq/revise.ts';
 import { nameOf } from '../../../../src/platform/github/letter-name.ts';
 import { queueOnGitHub } from '../../../conformance/dead-letter-kills/queue.ts';
 import { type GitHubDouble, startGitHubDouble } from '../../../doubles/github/github-double.ts';
@@ -117,4 +118,38 @@ test('who is not a job of the default branch changes no entry', async () => {
   const answer = await stranger.obey((await listing()).entries, order);
   expect(answer).toMatchObject({ kind: 'unavailable', reasonCode: 'untrusted' });
   expect((await listing()).entries).toMatchObject([{ id: ID, state: 'ready' }]);
+});
+
+const ANYWHERE: readonly (readonly [string, RunOptions])[] = [
+  ['a feature branch', { ref: 'refs/heads/feature' }],
+  ['an event that is not allowed', { event: 'issue_comment' }],
+];
+const ORDERS: readonly Order[] = [
+  { kind: 'quarantine', reason: 'r' },
+  { kind: 'mark-permanent', reason: 'r', owner: 'o' },
+  { kind: 'redrive', reason: 'r', resetsAttempts: false, vouches: false },
+];
+
+test.each(ANYWHERE)(
+  'what is from %s is made the default branch’s own by nothing but a redrive of it',
+  async (_, from) => {
+    place(7, {}, from);
+    for (const order of ORDERS) {
+      const answer = await queue().obey((await listing()).entries, order);
+      expect(answer).toMatchObject({ changed: [], declined: [expect.stringContaining(`\`redrive ${ID}\``)] });
+    }
+    place(8, { state: 'quarantine', due_at: null, attempt: 2 }, from);
+    const release = await queue().obey((await listing()).entries, { kind: 'release', reason: 'r' });
+    expect(release).toMatchObject({ changed: [] });
+    const redrive: Order = { kind: 'redrive', reason: 'r', resetsAttempts: false, vouches: true };
+    const preview = await queue().preview((await listing()).entries, redrive);
+    expect(preview).toMatchObject([{ entry: { id: ID }, isDone: true }]);
+  },
+);
+
+test('of copies from other branches the first counts, and a pass leaves each', async () => {
+  place(7, { attempt: 1 }, { ref: 'refs/heads/feature' });
+  place(8, { attempt: 99, state: 'quarantine', due_at: null }, { ref: 'refs/heads/other' });
+  expect(await listing()).toMatchObject({ entries: [{ id: ID, attempt: 1 }], doubles: [] });
+  expect(await attemptsAfterTidy()).toEqual([1, 99]);
 });
