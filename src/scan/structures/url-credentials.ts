@@ -19,8 +19,8 @@ export function urlCredentialsRule(): Rule {
   };
 }
 
-function find({ text, isBinary, kind }: ScannedText, start: number): Found | undefined {
-  if (isBinary || kind === 'lock') return undefined;
+function find({ text, isTextAt, kind }: ScannedText, start: number): Found | undefined {
+  if (!isTextAt(start) || kind === 'lock') return undefined;
   if (!hasUserInfo(text, start + 3)) return undefined;
   USER_INFO.lastIndex = start;
   const match = USER_INFO.exec(text);
