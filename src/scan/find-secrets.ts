@@ -27,7 +27,16 @@ export interface SecretFinder {
 
 const NOTHING: readonly Secret[] = [];
 
-export function createSecretFinder(pack: RulePack): SecretFinder {
+const made = new WeakMap<RulePack, SecretFinder>();
+
+/** The finder of a pack, made once: it takes as long as some megabytes to scan. */
+export function secretFinder(pack: RulePack): SecretFinder {
+  const finder = made.get(pack) ?? createSecretFinder(pack);
+  made.set(pack, finder);
+  return finder;
+}
+
+function createSecretFinder(pack: RulePack): SecretFinder {
   const keywords = [...new Set(pack.rules.flatMap(rule => rule.keywords))];
   const index = createKeywordIndex(keywords);
   const asked = new Map<string, { readonly rule: Rule; readonly number: number }[]>();

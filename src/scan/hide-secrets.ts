@@ -1,4 +1,4 @@
-import { createSecretFinder } from './find-secrets.ts';
+import { secretFinder } from './find-secrets.ts';
 import { createSecretReader, type SecretReader } from './placed-secrets.ts';
 import { ownPack } from './rules/own-pack.ts';
 import { scannedText } from './scanned-text.ts';
@@ -26,9 +26,7 @@ export function createSecretHider(): SecretHider {
 
   function byRules(text: string): string {
     if (!MAY_HOLD.test(text)) return text;
-    // No mark that somebody writes into a name lets its secret be shown.
-    const pack = { ...ownPack(), allowComments: [] };
-    reader ??= createSecretReader(pack, createSecretFinder(pack), DECODE_DEPTH);
+    reader ??= readerOfNames();
     const bytes = Buffer.from(text);
     const parts: string[] = [];
     let at = 0;
@@ -62,4 +60,10 @@ export function createSecretHider(): SecretHider {
       else if (!known.includes(secret)) known.push(secret);
     },
   };
+}
+
+/** No mark that somebody writes into a name lets its secret be shown. */
+function readerOfNames(): SecretReader {
+  const pack = ownPack();
+  return createSecretReader({ ...pack, allowComments: [] }, secretFinder(pack), DECODE_DEPTH);
 }

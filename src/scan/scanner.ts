@@ -1,7 +1,7 @@
 import type { Budget } from './archives/member.ts';
 import { isArchive, membersOf } from './archives/members.ts';
 import { entropy } from './entropy.ts';
-import { createSecretFinder } from './find-secrets.ts';
+import { secretFinder } from './find-secrets.ts';
 import { createSecretReader } from './placed-secrets.ts';
 import { createPositions } from './positions.ts';
 import type { RulePack, Severity } from './rule.ts';
@@ -58,7 +58,7 @@ export interface Scanner {
 }
 
 export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
-  const reader = createSecretReader(pack, createSecretFinder(pack), options.decodeDepth);
+  const reader = createSecretReader(pack, secretFinder(pack), options.decodeDepth);
   return {
     packDigest: pack.digest,
     scan: ({ path, content, firstLine, commit = '' }) => {
