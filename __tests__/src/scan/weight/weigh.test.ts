@@ -147,7 +147,7 @@ describe('of tables of test vectors', () => {
     const number = drawn(HEX, 64, 99);
     expect(severities('spec/cassettes/a.yml', `${numbers}\n{"access_token":"${number}"}`)).toEqual(['high']);
     expect(severities('spec/vectors/a.json', `${numbers}\n{"sig":"${number}"}`)).toEqual(['low']);
-    const named = `const oneSignatureDataHex = "${number}"`;
+    const named = `const onePassSignatureDataHex = "${number}"`;
     expect(severities('spec/vectors_test.go', `${numbers}\n${named}`)).toEqual(['low']);
   });
 });
