@@ -6,6 +6,7 @@ import { createSecretReader } from './placed-secrets.ts';
 import { createPositions } from './positions.ts';
 import type { RulePack, Severity } from './rule.ts';
 import { type ScannedText, scannedText } from './scanned-text.ts';
+import { wideParts } from './wide-parts.ts';
 import { utf8Of } from './wide-text.ts';
 
 /** A piece of one file: the whole of it, or lines that a commit added. */
@@ -96,7 +97,9 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
     }
     const text = utf8Of(bytes);
     // What looks like UTF-16 or UTF-32 may not be.
-    return text === bytes ? inText(file) : [...inText({ ...file, bytes: text }), ...inText(file)];
+    if (text !== bytes) return [...inText({ ...file, bytes: text }), ...inText(file)];
+    const parts = wideParts(bytes);
+    return parts === undefined ? inText(file) : [...inText(file), ...inText({ ...file, bytes: parts })];
   }
 
   function inText({ path, bytes, firstLine, commit }: ScannedFile): readonly RawFinding[] {

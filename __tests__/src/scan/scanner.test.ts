@@ -113,6 +113,23 @@ describe('a scanner', () => {
     expect(scanOwn('a.bin', inside(`${'x'.repeat(4_000)}${line}`))).toEqual([]);
   });
 
+  test.each([
+    ['little', (text: string) => Buffer.from(text, 'utf16le')],
+    ['big', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ])('finds what stands in UTF-16 in a file of another kind, the %s end first', (_, wide) => {
+    const head = Buffer.from('# first\n# second\n'.repeat(600));
+    const [finding, ...more] = scanOwn('a.py', Buffer.concat([head, wide(`${line}\r\nnext = 1\r\n`)]));
+    expect(finding).toMatchObject({ line: 1_201, secret: password });
+    expect(more).toEqual([]);
+    const junk = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * 37) % 256));
+    expect(scanOwn('a.exe', Buffer.concat([junk, wide(line), junk])).map(({ secret }) => secret)).toEqual([
+      password,
+    ]);
+    expect(scanOwn('a.exe', Buffer.concat([junk, wide('password=x'), junk, wide(password), junk]))).toEqual(
+      [],
+    );
+  });
+
   test('takes a text with a stray NUL for a text', () => {
     expect(scanOwn('a.py', `\0\n# more\n# more\n${line}\n`)).toMatchObject([{ line: 4, secret: password }]);
   });
