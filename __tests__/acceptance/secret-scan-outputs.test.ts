@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { scanAnnotations } from '../../src/compose/scan-annotations.ts';
 import type { ScanAsk } from '../../src/compose/scan-plan.ts';
+import { ConfigError } from '../../src/kernel/errors.ts';
 import type { ScanAnswer } from '../../src/scan/answer.ts';
 import { scanMarkdown } from '../../src/scan/scan-markdown.ts';
 import { scanSarif } from '../../src/scan/scan-sarif.ts';
 import { useRepository } from '../doubles/scan/repository.ts';
 import { scanRepository } from '../doubles/scan/scan-repository.ts';
 import { secretOf, standInScanner } from '../doubles/scan/stand-in-scanner.ts';
+import { BASE64URL, drawn } from '../doubles/scanning.ts';
 
 const repo = useRepository();
 const HISTORY: ScanAsk = { kind: 'history' };
@@ -36,6 +38,38 @@ describe('no secret is in anything that is written', () => {
     ];
     expect(written.filter(text => text.includes(secret))).toEqual([]);
     expect(written.filter(text => !text.includes('***.txt'))).toEqual([]);
+  });
+
+  test('of a scan in which the name of a file is the secret of another, or of none', async () => {
+    const [told, format] = [secretOf('toldelsewhere1'), `glpat-${drawn(BASE64URL, 20)}`];
+    repo.put('a.env', told);
+    repo.put(`${told}/${format}.env`, secretOf('another'));
+    repo.commit();
+    await scanRepository(repo, HISTORY);
+    repo.git(['update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},${format}`]);
+    const { answer, result, events } = await scanRepository(repo, { kind: 'tree', path: null });
+    const whole = answered(answer);
+    const shown = [result, events, whole, scanMarkdown(whole), scanSarif(whole), scanAnnotations(whole)];
+    const written = JSON.stringify([...shown, repo.read('repo/.p1/scan/history.memo')]);
+    expect(whole.open.map(({ path }) => path)).toEqual(['***/***.env', 'a.env']);
+    expect(whole.leftOut).toMatchObject([{ path: '***' }]);
+    expect([told, format].filter(secret => written.includes(secret))).toEqual([]);
+  });
+
+  test('of an ignore file with one in place of a fingerprint, of a key, or in its YAML', async () => {
+    const [plain, format] = ['hunter2hunter2', `glpat-${drawn(BASE64URL, 20)}`];
+    repo.put('a.txt', 'x\n');
+    repo.commit();
+    for (const content of [
+      `salt: ${plain}\n`,
+      `salt: 0123456789abcdef\nentries: [{ fingerprint: ${plain} }, { ${format}: x }]\n`,
+      `salt: 0123456789abcdef\nentries: *${format}\n`,
+    ]) {
+      repo.put(IGNORE, content);
+      const error = await scanRepository(repo, HISTORY).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/hunter2hunter2|glpat-/);
+    }
   });
 
   test('of a scan that breaks', async () => {
@@ -129,19 +163,21 @@ describe('what is found', () => {
     });
   });
 
-  test('is not the salt of the ignore file, now or in an older version, but all else that is in it', async () => {
-    for (const salt of ['olderSalt', 'newSalt'].map(name => secretOf(`${name}xxxxxxxx`))) {
+  test('is not the salt of the ignore file, now or in an older version, but all else that is in it, and in files of its name', async () => {
+    const scanner = standInScanner('of numbers', /HUSH_\w{8,}|[0-9a-f]{20}/g);
+    for (const salt of ['0123456789abcdef0123', 'fedcba98765432100000']) {
       repo.put(IGNORE, `salt: ${salt}\nentries: [] # ${secretOf('comment')}\n`);
-      repo.put('other.yml', 'x: 1\n');
+      repo.put(`sub/${IGNORE}`, `salt: ${salt}\n`);
       repo.commit();
     }
-    repo.put('other.yml', `salt: ${secretOf('elsewhere')}\n`);
-    repo.commit();
-    const { answer } = await scanRepository(repo, HISTORY);
+    const { answer } = await scanRepository(repo, HISTORY, { scanner });
     expect(answered(answer).open.map(({ path, line }) => `${path}:${line}`)).toEqual([
       `${IGNORE}:2`,
-      'other.yml:1',
+      `sub/${IGNORE}:1`,
+      `sub/${IGNORE}:1`,
     ]);
+    const inFolder = { kind: 'tree', path: 'sub' } as const;
+    expect((await scanRepository(repo, inFolder, { scanner })).places).toEqual([`sub/${IGNORE}:1`]);
   });
 
   test('is a mark in its file, ten of a kind with the failure of the step, and a note of the rest', async () => {

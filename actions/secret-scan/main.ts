@@ -38,7 +38,9 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
     name => `input ${name}`,
   );
   const scanning = await import('./scanning.ts');
-  const config = await scanning.configFor({ workingFolder, file: askedConfig(given.config), root: null });
+  const config = await scanning.hidingSecrets(() =>
+    scanning.configFor({ workingFolder, file: askedConfig(given.config), root: null }),
+  );
   files.state(SAVED_STATE.root, config.root);
   files.state(SAVED_STATE.isOffline, String(given.offline));
   const session = scanning.openSession({

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Config, ScanConfig } from '../config/config.ts';
+import { gitTopLevel } from '../git/top-level.ts';
 import { UnresolvableError } from '../git/unresolvable.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
@@ -11,10 +12,12 @@ import { P1_VERSION } from '../kernel/version.ts';
 import { amountOf, type ScanAnswer, scanData } from '../scan/answer.ts';
 import type { ScanEngine } from '../scan/engine.ts';
 import { type Finding, isAtLeast } from '../scan/finding.ts';
+import { createSecretHider, type SecretHider } from '../scan/hide-secrets.ts';
 import { type IgnoreFile, NO_IGNORE_FILE } from '../scan/ignore-file.ts';
 import { memoDigest } from '../scan/memo.ts';
 import { runScan, type ScanPlan } from '../scan/run-scan.ts';
 import { type ScanCounts, SUBMODULE } from '../scan/sources/source-piece.ts';
+import { withoutSecrets } from './hidden-errors.ts';
 import { openScanEngine } from './scan-engine.ts';
 import { scanMemo } from './scan-memo.ts';
 import { type ScanAsk, scanPlan } from './scan-plan.ts';
@@ -48,30 +51,33 @@ export interface SecretScanAnswer {
  * @throws ConfigError for an ignore file or rules that are not legal; ExternalError for a disk or a git that fails.
  */
 export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAnswer> {
+  const hider = createSecretHider();
   try {
     const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
     if (plan.source === 'staged' && plan.plan.files.length === 0)
       return { result: nothingStaged(call), answer: null };
-    const answer = call.redact(await scan(call, plan));
+    const answer = call.redact(await scan(call, plan, hider));
     tellAnswer(call, answer);
     return { result: resultOf(call, answer), answer };
   } catch (error) {
-    if (!(error instanceof UnresolvableError)) throw error;
-    return { result: unresolvableResult(call.action, error, call.redact), answer: null };
+    const shown = withoutSecrets(error, hider);
+    if (!(shown instanceof UnresolvableError)) throw shown;
+    return { result: unresolvableResult(call.action, shown, call.redact), answer: null };
   }
 }
 
-async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
+async function scan(call: SecretScanCall, plan: ScanPlan, hider: SecretHider): Promise<ScanAnswer> {
   const { config, env, isOffline, tell } = call;
   const settings = config.scan;
   const ignore = await ignoreFileOf(config);
+  const ignoreFile = ignorePath(call);
   const engine = await (call.openEngine ?? openScanEngine)(config, plan.source);
   try {
     const digest = memoDigest({
       p1: P1_VERSION,
       pack: engine.packDigest,
       salt: ignore.salt,
-      ignore: settings.ignore,
+      ignore: ignoreFile,
       maxFileBytes: settings.maxFileBytes,
       decodeDepth: settings.decodeDepth,
       archiveDepth: settings.archiveDepth,
@@ -80,7 +86,8 @@ async function scan(call: SecretScanCall, plan: ScanPlan): Promise<ScanAnswer> {
     return await runScan(plan, {
       engine,
       ignore,
-      ignoreFile: settings.ignore,
+      ignoreFile,
+      hider,
       failOn: call.failOn ?? settings.failOn,
       maxBytes: settings.maxFileBytes,
       processes: availableParallelism(),
@@ -106,6 +113,13 @@ async function ignoreFileOf({ scan: { ignore }, repositoryRoot }: Config): Promi
   if (!existsSync(path)) return NO_IGNORE_FILE;
   const { readIgnoreFile } = await import('../scan/read-ignore-file.ts');
   return readIgnoreFile(ignore, path);
+}
+
+/** The ignore file's path from where the paths of what is scanned begin; one that is elsewhere is none of them. */
+function ignorePath({ ask, config, workingFolder }: SecretScanCall): string {
+  const place = ask.kind === 'tree' && ask.path !== null ? resolve(workingFolder, ask.path) : workingFolder;
+  const top = gitTopLevel(place) ?? place;
+  return relative(realpathSync(top), join(realpathSync(config.repositoryRoot), config.scan.ignore));
 }
 
 /** Of a part nothing is remembered: it would take the place of what is remembered of the whole. */

@@ -13,9 +13,12 @@ export function configProblems(
   source: YamlSource,
   issues: readonly Issue[],
   legalKeys: LegalKeys,
+  isShown: IsShown = () => true,
 ): readonly ConfigProblem[] {
   const all = issues.flatMap(splitByKey);
-  const shown = all.slice(0, MAXIMUM_PROBLEMS).flatMap(issue => problemsOf(source, issue, legalKeys));
+  const shown = all
+    .slice(0, MAXIMUM_PROBLEMS)
+    .flatMap(issue => problemsOf(source, issue, legalKeys, isShown));
   const left = all.length - MAXIMUM_PROBLEMS;
   return left <= 0
     ? shown
@@ -25,14 +28,22 @@ export function configProblems(
 /** The legal keys of the map at a path. */
 export type LegalKeys = (path: YamlPath) => readonly string[];
 
-function problemsOf(source: YamlSource, issue: Issue, legalKeys: LegalKeys): readonly ConfigProblem[] {
+/** Whether what stands at a path may be told: what somebody writes there by mistake may be a secret. */
+export type IsShown = (path: YamlPath) => boolean;
+
+function problemsOf(
+  source: YamlSource,
+  issue: Issue,
+  legalKeys: LegalKeys,
+  isShown: IsShown,
+): readonly ConfigProblem[] {
   const path = issue.path.map(key => (typeof key === 'symbol' ? String(key) : key));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(key => unknownKey(source, path, key, legalKeys(path)));
   }
   if (issue.code === 'invalid_key') return [invalidKey(source, path)];
-  if (issue.code === 'invalid_union') return [unionProblem(source, path, issue, legalKeys)].flat();
-  return [wrongValue(source, path, issue)];
+  if (issue.code === 'invalid_union') return [unionProblem(source, path, issue, legalKeys, isShown)].flat();
+  return [wrongValue(source, path, issue, isShown)];
 }
 
 function splitByKey(issue: Issue): readonly Issue[] {
@@ -70,6 +81,7 @@ function unionProblem(
   path: YamlPath,
   issue: Extract<Issue, { code: 'invalid_union' }>,
   legalKeys: LegalKeys,
+  isShown: IsShown,
 ): readonly ConfigProblem[] {
   const isInside = (error: Issue): boolean => error.path.length > 0 || error.code === 'unrecognized_keys';
   const branch =
@@ -77,11 +89,13 @@ function unionProblem(
     issue.errors.find(errors =>
       errors.every(error => error.code !== 'invalid_type' || error.path.length > 0),
     );
-  if (branch === undefined) return [wrongValue(source, path, issue)];
-  return branch.flatMap(inner => problemsOf(source, { ...inner, path: [...path, ...inner.path] }, legalKeys));
+  if (branch === undefined) return [wrongValue(source, path, issue, isShown)];
+  return branch.flatMap(inner =>
+    problemsOf(source, { ...inner, path: [...path, ...inner.path] }, legalKeys, isShown),
+  );
 }
 
-function wrongValue(source: YamlSource, path: YamlPath, issue: Issue): ConfigProblem {
+function wrongValue(source: YamlSource, path: YamlPath, issue: Issue, isShown: IsShown): ConfigProblem {
   const legal = legalValue(issue);
   const name = path.length === 0 ? 'The file' : `\`${path.join('.')}\``;
   if (issue.input === undefined && path.length > 0) {
@@ -93,7 +107,7 @@ function wrongValue(source: YamlSource, path: YamlPath, issue: Issue): ConfigPro
   }
   return {
     where: source.locate(path),
-    message: `${name} is ${describe(issue.input)}.`,
+    message: `${name} is ${describe(issue.input, isShown(path))}.`,
     fix: `It must be ${legal}.`,
   };
 }
@@ -123,10 +137,11 @@ function article(kind: string): string {
   return names[kind] ?? `a ${kind}`;
 }
 
-function describe(value: unknown): string {
+function describe(value: unknown, isShown: boolean): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a map';
-  return value === null ? 'empty' : quote(value);
+  if (value === null) return 'empty';
+  return isShown ? quote(value) : `something else (${String(value).length} characters)`;
 }
 
 function inMap(path: YamlPath): string {

@@ -1,6 +1,7 @@
 import type { ScanEngine, ScannedBatch } from './engine.ts';
 import { byWeight, type Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import type { SecretHider } from './hide-secrets.ts';
 import { isOwnSalt } from './own-salt.ts';
 import type { RawFinding } from './scanner.ts';
 import {
@@ -14,11 +15,13 @@ import type { Verdicts } from './verdicts.ts';
 
 export interface CollectOptions {
   readonly salt: string;
-  /** Path of the ignore file, whose salt is none of the findings. */
+  /** Path that a piece of the ignore file has, whose salt is none of the findings. */
   readonly ignoreFile: string;
   /** Findings of an earlier scan, which this one goes on from. */
   readonly known: readonly Finding[];
   readonly verdicts: Verdicts;
+  /** Told of each secret; what it hides is in no finding. */
+  readonly hider: SecretHider;
   readonly onProgress: (counts: Readonly<ScanCounts>) => void;
 }
 
@@ -30,12 +33,12 @@ interface Kept {
 
 /**
  * Scans all that `source` gives. A secret that one rule finds in one file several times is one finding, told of the oldest commit
- * that has it. No secret outlives the batch that it was found in.
+ * that has it. No secret outlives the scan, and none is in a finding: neither its own nor another's.
  */
 export async function collectFindings(
   engine: ScanEngine,
   source: SourceRun,
-  { salt, ignoreFile, known, verdicts, onProgress }: CollectOptions,
+  { salt, ignoreFile, known, verdicts, hider, onProgress }: CollectOptions,
 ): Promise<readonly Finding[]> {
   const kept = new Map<string, Kept>(
     known.map(finding => [keyOf(finding), { finding, age: Number.POSITIVE_INFINITY }]),
@@ -46,7 +49,10 @@ export async function collectFindings(
     source.leftOut.push(...batch.skipped.map(({ path, reason }) => ({ path, why: reason })));
     onProgress(source.counts);
   }
-  return [...kept.values()].map(({ finding }) => finding).sort(byWeight);
+  return withoutSecrets(
+    [...kept.values()].map(({ finding }) => finding),
+    hider,
+  );
 
   function take({ pieces, findings, skipped }: ScannedBatch<SourcePiece>): void {
     const isWhole = (path: string): boolean =>
@@ -57,7 +63,10 @@ export async function collectFindings(
       // Of what was scanned in part the next scan has to tell again.
       if (found.length === 0 && origin.verdictKey !== null && isWhole(path))
         verdicts.markClean(origin.verdictKey);
-      for (const raw of found) keep(findingOf(raw, origin, salt), origin.age);
+      for (const raw of found) {
+        hider.tell(raw.secret);
+        keep(findingOf(raw, origin, salt), origin.age);
+      }
     }
   }
 
@@ -74,6 +83,24 @@ export async function collectFindings(
     before.finding = { ...(isOlder ? finding : before.finding), occurrences };
     before.age = Math.max(age, before.age);
   }
+}
+
+/** The name of a file may hold the secret of another one: all are known when all is read. */
+function withoutSecrets(findings: readonly Finding[], hider: SecretHider): readonly Finding[] {
+  const shown = new Map<string, string>();
+  const hide = (text: string): string => {
+    const known = shown.get(text) ?? hider.text(text);
+    shown.set(text, known);
+    return known;
+  };
+  return findings
+    .map(finding => ({
+      ...finding,
+      description: hide(finding.description),
+      path: hide(finding.path),
+      tags: finding.tags.map(hide),
+    }))
+    .sort(byWeight);
 }
 
 /** `raw` without its secret, wherever it stands. */

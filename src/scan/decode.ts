@@ -1,4 +1,6 @@
 import { isAscii } from 'node:buffer';
+import { encodedRuns } from './encoded-runs.ts';
+import { readablePart } from './readable.ts';
 
 /** Text that stood encoded in another. */
 export interface Decoded {
@@ -9,118 +11,57 @@ export interface Decoded {
   readonly bytes: Buffer;
 }
 
-/** From a place that is worth a look to another. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-const LEAST_RUN = 20;
-const LONGEST_RUN = 65_536;
-const HEX = /^(?:[0-9a-f]{2}){12,32768}$|^(?:[0-9A-F]{2}){12,32768}$/;
-const ESCAPE = /^%[0-9A-Fa-f]{2}$/;
+const PERCENT = 0x25;
 /** How far percent encoded text is followed to either side of an escape. */
 const PERCENT_REACH = 2_000;
-/** Less than this holds no secret that is worth its decoding. */
-const LEAST_BYTES = 10;
-const LEAST_PRINTABLE = 0.97;
 
-/** What stands encoded in `spans` of `text` and reads as text when it is decoded. */
-export function decodedIn(text: string, spans: readonly Span[]): readonly Decoded[] {
+/** What stands encoded anywhere in `bytes` and reads as text when it is decoded, in the order in which it begins. */
+export function decodedIn(bytes: Buffer): readonly Decoded[] {
   const found: Decoded[] = [];
-  let upTo = 0;
-  for (const span of spans) {
-    const start = Math.max(span.start, upTo);
-    if (start >= span.end) continue;
-    upTo = Math.max(upTo, span.end);
-    for (const decoded of runsIn(text, start, span.end)) {
-      found.push(decoded);
-      upTo = Math.max(upTo, decoded.end);
-    }
+  for (const { start, end, encoding } of encodedRuns(bytes)) {
+    const text = readablePart(Buffer.from(bytes.toString('latin1', start, end), encoding));
+    if (text !== undefined) found.push({ start, end, encoding, bytes: text });
   }
-  return found;
+  const runs = found.length;
+  for (const decoded of percentRuns(bytes)) found.push(decoded);
+  return runs === 0 || runs === found.length ? found : found.sort((a, b) => a.start - b.start);
 }
 
-function* runsIn(text: string, from: number, to: number): Generator<Decoded> {
-  for (let run = runAfter(text, from, to); run !== undefined; run = runAfter(text, run.end, to)) {
-    const decoded = decodeRun(text.slice(run.start, run.end), run.start);
-    if (decoded !== undefined) yield decoded;
-  }
-  const window = text.slice(from, to);
-  for (let offset = window.indexOf('%'); offset !== -1; offset = window.indexOf('%', offset + 1)) {
-    const at = from + offset;
-    if (!ESCAPE.test(text.slice(at, at + 3))) continue;
-    const span = wordAround(text, at);
-    const bytes = percentDecoded(text.slice(span.start, span.end));
-    if (bytes !== undefined) yield { ...span, encoding: 'percent', bytes };
-    offset = span.end - from;
+function* percentRuns(bytes: Buffer): Generator<Decoded> {
+  for (let at = bytes.indexOf(PERCENT); at !== -1; at = bytes.indexOf(PERCENT, at + 1)) {
+    if (!isEscape(bytes, at)) continue;
+    const { start, end } = wordAround(bytes, at);
+    const decoded = percentDecoded(bytes.toString('latin1', start, end));
+    if (decoded !== undefined) yield { start, end, encoding: 'percent', bytes: decoded };
+    at = end - 1;
   }
 }
 
-/** The next run of base64 that begins before `to`. Looks at every twentieth character where there is none. */
-function runAfter(text: string, from: number, to: number): Span | undefined {
-  for (let probe = from + LEAST_RUN - 1; probe < to + LEAST_RUN; probe += LEAST_RUN) {
-    if (IN_BASE64[text.charCodeAt(probe)] !== 1) continue;
-    let start = probe;
-    while (start > from && IN_BASE64[text.charCodeAt(start - 1)] === 1) start -= 1;
-    const limit = start + LONGEST_RUN;
-    let end = probe + 1;
-    while (end < limit && IN_BASE64[text.charCodeAt(end)] === 1) end += 1;
-    if (end - start < LEAST_RUN) {
-      probe = end - 1;
-      continue;
-    }
-    while (text.charCodeAt(end) === 0x3d) end += 1;
-    return { start, end };
-  }
-  return undefined;
-}
-
-const IN_BASE64 = new Uint8Array(65_536);
-for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-') {
-  IN_BASE64[character.charCodeAt(0)] = 1;
-}
-
-function wordAround(text: string, at: number): Span {
+function wordAround(bytes: Buffer, at: number): { readonly start: number; readonly end: number } {
   let start = at;
-  while (start > 0 && start > at - PERCENT_REACH && isOfWord(text.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && start > at - PERCENT_REACH && isOfWord(bytes[start - 1])) start -= 1;
   let end = at;
-  while (end < text.length && end < at + PERCENT_REACH && isOfWord(text.charCodeAt(end))) end += 1;
+  while (end < bytes.length && end < at + PERCENT_REACH && isOfWord(bytes[end])) end += 1;
   return { start, end };
 }
 
-function isOfWord(code: number): boolean {
+function isOfWord(code = 0): boolean {
   return code > 0x20 && code !== 0x22 && code !== 0x27 && code !== 0x60 && code !== 0x3c && code !== 0x3e;
 }
 
-function decodeRun(run: string, start: number): Decoded | undefined {
-  const end = start + run.length;
-  if (HEX.test(run)) {
-    const bytes = Buffer.from(run, 'hex');
-    return isText(bytes) ? { start, end, encoding: 'hex', bytes } : undefined;
-  }
-  // Words and paths have the alphabet of base64 too: what it makes of text has both cases and a digit soon.
-  const head = run.slice(0, 200);
-  if (!/[a-z]/.test(head) || !/[A-Z]/.test(head) || (!/\d/.test(head) && run.length < 40)) return undefined;
-  if (!isText(Buffer.from(head.slice(0, 40), 'base64'))) return undefined;
-  const bytes = Buffer.from(run, 'base64');
-  return isText(bytes) ? { start, end, encoding: 'base64', bytes } : undefined;
+function isEscape(bytes: Buffer, at: number): boolean {
+  return isHexDigit(bytes[at + 1]) && isHexDigit(bytes[at + 2]);
 }
 
-/** Printable, but for a few bytes. */
-function isText(bytes: Buffer): boolean {
-  if (bytes.length < LEAST_BYTES) return false;
-  let printable = 0;
-  for (const byte of bytes) {
-    if ((byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09) printable += 1;
-  }
-  return printable >= bytes.length * LEAST_PRINTABLE;
+function isHexDigit(code = 0): boolean {
+  const lower = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (lower >= 0x61 && lower <= 0x66);
 }
 
 function percentDecoded(run: string): Buffer | undefined {
-  const decoded = run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+  const decoded = Buffer.from(
+    run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
   );
-  const bytes = Buffer.from(decoded, 'latin1');
-  return decoded !== run && isAscii(bytes) && isText(bytes) ? bytes : undefined;
+  return isAscii(decoded) ? readablePart(decoded) : undefined;
 }

@@ -1,4 +1,3 @@
-import type { Span } from './decode.ts';
 import { createKeywordIndex } from './keyword-index.ts';
 import type { Found, Rule, RuleLabel, RulePack } from './rule.ts';
 import type { ScannedText } from './scanned-text.ts';
@@ -16,23 +15,28 @@ export interface Secret {
 
 export interface SecretFinder {
   /**
-   * Secrets in the order in which they begin; of two that overlap the surer, or the longer, is left. `near` are the places
-   * around keywords, where encoded text is worth a look. `textOf` is called for a text that has any keyword at all.
+   * Secrets in the order in which they begin; of two that overlap the surer, or the longer, is left. What is not to be told hides none:
+   * `isTold` is asked of each before. `textOf` is called for a text that has any keyword at all.
    */
   readonly find: (
     bytes: Buffer,
     textOf: () => ScannedText,
-  ) => { readonly secrets: readonly Secret[]; readonly near: readonly Span[] };
+    isTold?: (secret: Secret) => boolean,
+  ) => readonly Secret[];
 }
 
-/** How far around a keyword encoded text is looked for. */
-const NEAR_BEFORE = 64;
-const NEAR_AFTER = 512;
-const NOTHING = { secrets: [], near: [] } as const;
-/** Shorter keywords stand everywhere. */
-const TELLING_KEYWORD = 3;
+const NOTHING: readonly Secret[] = [];
 
-export function createSecretFinder(pack: RulePack): SecretFinder {
+const made = new WeakMap<RulePack, SecretFinder>();
+
+/** The finder of a pack, made once: it takes as long as some megabytes to scan. */
+export function secretFinder(pack: RulePack): SecretFinder {
+  const finder = made.get(pack) ?? createSecretFinder(pack);
+  made.set(pack, finder);
+  return finder;
+}
+
+function createSecretFinder(pack: RulePack): SecretFinder {
   const keywords = [...new Set(pack.rules.flatMap(rule => rule.keywords))];
   const index = createKeywordIndex(keywords);
   const asked = new Map<string, { readonly rule: Rule; readonly number: number }[]>();
@@ -52,10 +56,13 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
   const readUpTo = new Int32Array(pack.rules.length);
   return { find };
 
-  function find(bytes: Buffer, textOf: () => ScannedText): ReturnType<SecretFinder['find']> {
+  function find(
+    bytes: Buffer,
+    textOf: () => ScannedText,
+    isTold: (secret: Secret) => boolean = () => true,
+  ): readonly Secret[] {
     const secrets: Secret[] = [];
     let text: ScannedText | undefined;
-    const near: { start: number; end: number }[] = [];
     index.eachHit(bytes, (keyword, end) => {
       if (text === undefined) {
         text = textOf();
@@ -63,13 +70,7 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
         readUpTo.fill(0);
       }
       wasSeen[keyword] = 1;
-      const length = keywords[keyword]?.length ?? 0;
-      const start = end - length;
-      if (length >= TELLING_KEYWORD) {
-        const last = near.at(-1);
-        if (last !== undefined && last.end >= start - NEAR_BEFORE) last.end = end + NEAR_AFTER;
-        else near.push({ start: Math.max(0, start - NEAR_BEFORE), end: end + NEAR_AFTER });
-      }
+      const start = end - (keywords[keyword]?.length ?? 0);
       for (const { rule, number } of askedOf[keyword] ?? []) {
         if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
           const found = rule.at(text, start, end);
@@ -87,7 +88,7 @@ export function createSecretFinder(pack: RulePack): SecretFinder {
       const isAsked = rule.isAlwaysAsked === true || rule.keywords.some(keyword => seen.has(keyword));
       if (isAsked) add(secrets, rule, rule.whole?.(textOf(), seen) ?? []);
     }
-    return { secrets: withoutOverlaps(secrets), near };
+    return secrets.length === 0 ? NOTHING : withoutOverlaps(secrets.filter(isTold));
   }
 }
 

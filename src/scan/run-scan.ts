@@ -4,7 +4,8 @@ import type { ScanAnswer } from './answer.ts';
 import { collectFindings } from './collect.ts';
 import type { ScanEngine } from './engine.ts';
 import { type Finding, isAtLeast } from './finding.ts';
-import { type IgnoreFile, judge } from './ignore-file.ts';
+import type { SecretHider } from './hide-secrets.ts';
+import { type IgnoreEntry, type IgnoreFile, judge } from './ignore-file.ts';
 import { decodeMemo, EMPTY_MEMO, encodeMemo, type MemoStore, type ScanMemo, verdictsOf } from './memo.ts';
 import type { Severity } from './rule.ts';
 import { type CommitPlan, commitSource, headsOf, planHistory } from './sources/commit-source.ts';
@@ -29,8 +30,9 @@ export type ScanPlan = { readonly what: string } & (
 export interface ScanSettings {
   readonly engine: ScanEngine;
   readonly ignore: IgnoreFile;
-  /** Its path from the repository's root, whether or not it is there. */
+  /** Its path as that of a scanned file would be, whether or not it is there. */
   readonly ignoreFile: string;
+  readonly hider: SecretHider;
   readonly failOn: Severity;
   readonly maxBytes: number;
   readonly processes: number;
@@ -55,7 +57,7 @@ const COMMITS_FOR_ONE = 64;
  * @throws UnresolvableError, ExternalError: a scan is whole, or none.
  */
 export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<ScanAnswer> {
-  const { engine, ignore, failOn, today, onProgress } = settings;
+  const { engine, ignore, hider, failOn, today, onProgress } = settings;
   const memo = await loadMemo(settings);
   const verdicts = verdictsOf(memo);
   const opened = await openSource(plan, memo, verdicts, settings);
@@ -64,6 +66,7 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
     ignoreFile: settings.ignoreFile,
     known: opened.known,
     verdicts,
+    hider,
     onProgress: counts => onProgress(counts, opened.total),
   });
   const { blobs, remembered } = opened.run.counts;
@@ -77,18 +80,28 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
     findings: opened.remembers(findings),
     clean: verdicts.kept(),
   });
-  const judged = judge(findings, ignore, today);
+  const judged = judge(findings, withoutSecrets(ignore, hider), today);
   const isComplete = plan.source === 'history' && plan.head === null;
   return {
     source: plan.source,
-    what: plan.what,
+    what: hider.text(plan.what),
     counts: opened.run.counts,
     failOn,
     ...judged,
     unused: isComplete ? judged.unused : [],
     failing: judged.open.filter(({ severity }) => isAtLeast(severity, failOn)),
-    leftOut: opened.run.leftOut,
+    leftOut: opened.run.leftOut.map(({ path, why }) => ({ path: hider.text(path), why: hider.text(why) })),
   };
+}
+
+/** Who ignores a secret may have written it beside. */
+function withoutSecrets({ salt, entries }: IgnoreFile, hider: SecretHider): IgnoreFile {
+  const shown = (entry: IgnoreEntry): IgnoreEntry => ({
+    ...entry,
+    owner: hider.text(entry.owner),
+    reason: hider.text(entry.reason),
+  });
+  return { salt, entries: entries.map(shown) };
 }
 
 interface OpenedSource {

@@ -1,12 +1,13 @@
 import type { Budget } from './archives/member.ts';
 import { isArchive, membersOf } from './archives/members.ts';
-import { decodedIn } from './decode.ts';
 import { entropy } from './entropy.ts';
-import { createSecretFinder, type Secret } from './find-secrets.ts';
+import { secretFinder } from './find-secrets.ts';
+import { createSecretReader } from './placed-secrets.ts';
 import { createPositions } from './positions.ts';
 import type { RulePack, Severity } from './rule.ts';
 import { type ScannedText, scannedText } from './scanned-text.ts';
-import { utf8Of } from './utf8-of.ts';
+import { wideParts } from './wide-parts.ts';
+import { utf8Of } from './wide-text.ts';
 
 /** A piece of one file: the whole of it, or lines that a commit added. */
 export interface ScanPiece {
@@ -58,7 +59,7 @@ export interface Scanner {
 }
 
 export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
-  const finder = createSecretFinder(pack);
+  const reader = createSecretReader(pack, secretFinder(pack), options.decodeDepth);
   return {
     packDigest: pack.digest,
     scan: ({ path, content, firstLine, commit = '' }) => {
@@ -95,8 +96,10 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       return [...inText(file), ...findings];
     }
     const text = utf8Of(bytes);
-    // What looks like UTF-16 may not be: a mark is two bytes that anybody can write.
-    return text === bytes ? inText(file) : [...inText({ ...file, bytes: text }), ...inText(file)];
+    // What looks like UTF-16 or UTF-32 may not be.
+    if (text !== bytes) return [...inText({ ...file, bytes: text }), ...inText(file)];
+    const parts = wideParts(bytes);
+    return parts === undefined ? inText(file) : [...inText(file), ...inText({ ...file, bytes: parts })];
   }
 
   function inText({ path, bytes, firstLine, commit }: ScannedFile): readonly RawFinding[] {
@@ -105,69 +108,27 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       known ??= scannedText(path, bytes, commit);
       return known;
     };
-    const found = secretsIn(bytes, textOf, options.decodeDepth);
+    const found = reader.read(bytes, textOf);
     if (found.length === 0) return NONE;
-    const placed = pack.weigh?.(textOf(), found) ?? found;
-    const { isAscii, text } = textOf();
-    const comments = pack.allowComments.filter(comment => text.includes(comment));
-    const positions = createPositions(bytes, isAscii, firstLine);
-    return placed
-      .filter(secret => !isAllowed(textOf(), comments, secret))
-      .map(({ start, end, label, secret, tags }) => {
-        const from = positions.at(start);
-        const to = positions.at(end);
-        return {
-          ruleId: label.id,
-          description: label.description,
-          severity: label.severity,
-          path,
-          line: from.line,
-          column: from.column,
-          endLine: to.line,
-          endColumn: to.column,
-          secret,
-          entropy: entropy(secret),
-          tags,
-        };
-      });
-  }
-
-  function isAllowed(
-    { text, path, commit }: ScannedText,
-    comments: readonly string[],
-    { start, end, label, secret }: PlacedSecret,
-  ): boolean {
-    if (pack.disabledIds?.includes(label.id) === true) return true;
-    if (comments.length === 0 && pack.isAllowed === undefined) return false;
-    const line = linesOf(text, start, end);
-    if (comments.some(comment => line.includes(comment))) return true;
-    return pack.isAllowed?.({ secret, match: text.slice(start, end), line, path, commit }) === true;
-  }
-
-  /** With what stands encoded in the text, at the place of the encoded text. */
-  function secretsIn(bytes: Buffer, textOf: () => ScannedText, depth: number): readonly PlacedSecret[] {
-    const { secrets, near } = finder.find(bytes, textOf);
-    if (secrets.length === 0 && near.length === 0) return NOWHERE;
-    const plain = secrets.map(secret => ({
-      ...secret,
-      secret: bytes.toString('utf8', secret.value.start, secret.value.end),
-      tags: secret.label.tags ?? [],
-    }));
-    if (depth === 0 || near.length === 0 || textOf().isBinary) return plain;
-    const decoded = decodedIn(textOf().text, near).flatMap(({ start, end, encoding, bytes: inner }) => {
-      if (plain.some(secret => secret.start < end && start < secret.end)) return [];
-      const { path, commit } = textOf();
-      const innerText = scannedText(path, inner, commit);
-      return secretsIn(inner, () => innerText, depth - 1).map(secret => ({
-        ...secret,
-        start,
-        end,
-        tags: [...secret.tags, `decoded:${encoding}`],
-      }));
+    const weighed = pack.weigh?.(textOf(), found) ?? found;
+    const positions = createPositions(bytes, textOf().isAscii, firstLine);
+    return weighed.map(({ start, end, label, secret, tags }) => {
+      const from = positions.at(start);
+      const to = positions.at(end);
+      return {
+        ruleId: label.id,
+        description: label.description,
+        severity: label.severity,
+        path,
+        line: from.line,
+        column: from.column,
+        endLine: to.line,
+        endColumn: to.column,
+        secret,
+        entropy: entropy(secret),
+        tags,
+      };
     });
-    return decoded.length === 0
-      ? plain
-      : [...plain, ...decoded].sort((a, b) => a.start - b.start || a.end - b.end);
   }
 }
 
@@ -178,28 +139,11 @@ interface ScannedFile {
   readonly commit: string;
 }
 
-interface PlacedSecret extends Secret {
-  readonly secret: string;
-  readonly tags: readonly string[];
-}
-
 const NONE: readonly RawFinding[] = [];
-const NOWHERE: readonly PlacedSecret[] = [];
 
 /** More are not read of one archive, with all archives in it. */
 const MOST_MEMBERS = 20_000;
 
 function bytesOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-}
-
-/** A comment further away on the same line is not looked for: a line may have 50 MB. */
-const LINE_REACH = 2_000;
-
-/** The line, or the part of it that is near, on which the text from `start` to `end` begins and ends. */
-function linesOf(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - LINE_REACH), start);
-  const after = text.slice(end, end + LINE_REACH);
-  const newline = after.indexOf('\n');
-  return `${before.slice(before.lastIndexOf('\n') + 1)}${text.slice(start, end)}${newline === -1 ? after : after.slice(0, newline)}`;
 }

@@ -14,14 +14,14 @@ export interface StandInScanner extends Scanner {
 }
 
 /** A scanner that knows one kind of secret, in UTF-8 and in UTF-16 with a mark of its order, and no archives. */
-export function standInScanner(packDigest = 'stand-in'): StandInScanner {
+export function standInScanner(packDigest = 'stand-in', pattern = SECRET): StandInScanner {
   const seen: string[] = [];
   return { packDigest, seen, scan };
 
   function scan(piece: ScanPiece): readonly RawFinding[] {
     seen.push(piece.path);
     const text = textOf(piece.content);
-    return [...text.matchAll(SECRET)].map(match => {
+    return [...text.matchAll(pattern)].map(match => {
       const before = text.slice(0, match.index).split('\n');
       const line = piece.firstLine + before.length - 1;
       const column = (before.at(-1) ?? '').length + 1;

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { collectFindings } from '../../../src/scan/collect.ts';
 import type { ScanEngine } from '../../../src/scan/engine.ts';
+import { createSecretHider } from '../../../src/scan/hide-secrets.ts';
 import { noCounts, type SourcePiece } from '../../../src/scan/sources/source-piece.ts';
 
 function piece(path: string): SourcePiece {
@@ -40,6 +41,7 @@ test('what the engine leaves out is told, and what it is part of is not remember
     ignoreFile: 'ignore.yml',
     known: [],
     verdicts: { isClean: () => false, markClean: key => void clean.push(key) },
+    hider: createSecretHider(),
     onProgress: () => {},
   });
   expect(leftOut).toEqual([

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { ALPHANUMERIC, drawn, scanOwn } from '../../doubles/scanning.ts';
+import { ownPack } from '../../../src/scan/rules/own-pack.ts';
+import { createScanner } from '../../../src/scan/scanner.ts';
+import { ALPHANUMERIC, BASE64URL, drawn, HEX, scanOwn } from '../../doubles/scanning.ts';
 
+const BASE64 = `${ALPHANUMERIC}+/`;
+const OPTIONS = { decodeDepth: 2, archiveDepth: 0, maxFileBytes: 1_000_000 };
 const password = drawn(ALPHANUMERIC, 14);
 const plain = `{"user":"u","password":"${password}"}`;
 const encoded = (text: string) => Buffer.from(text).toString('base64');
@@ -33,9 +37,62 @@ describe('what stands encoded', () => {
     expect(scanOwn('a.txt', `the secret data ${encoded(plain)}`, { decodeDepth: 0 })).toEqual([]);
   });
 
-  test('is left alone where no keyword is near', () => {
-    const far = `secret\n${' \n'.repeat(2_000)}`;
-    expect(scanOwn('a.txt', `${far}${Buffer.from(plain).toString('hex')}`)).toEqual([]);
+  test.each([
+    ['base64', encoded(plain), 'base64'],
+    ['base64url', Buffer.from(`${plain}??>>`).toString('base64url'), 'base64'],
+    ['base64 behind a path', `dir/name_a/${encoded(plain)}`, 'base64'],
+    ['base64 before a word', `${Buffer.from(`${plain}\n\n`).toString('base64url')}-suffix`, 'base64'],
+    [
+      'base64 of UTF-16, as PowerShell takes commands',
+      Buffer.from(plain, 'utf16le').toString('base64'),
+      'base64',
+    ],
+    ['hex', Buffer.from(plain).toString('hex'), 'hex'],
+    ['hex in capitals behind 0x', `0x${Buffer.from(plain).toString('hex').toUpperCase()}`, 'hex'],
+    ['percent', [...Buffer.from(plain)].map(byte => `%${byte.toString(16)}`).join(''), 'percent'],
+  ])('is found in %s by itself, far from any keyword', (_, text, name) => {
+    const far = `import x from 'y';\n${' \n'.repeat(2_000)}`;
+    const [finding, ...more] = scanOwn('a.txt', `${far}${text}\n`);
+    expect(finding).toMatchObject({ secret: password, line: 2_002, tags: [`decoded:${name}`] });
+    expect(more).toEqual([]);
+  });
+
+  test('is put together where it is wrapped over lines, indented or not', () => {
+    const long = encoded(`{"first":"${'x '.repeat(50)}","pass": "x",\n  "password":"${password}"}`);
+    for (const indent of ['', '  ', '\r']) {
+      const wrapped = (long.match(/.{1,76}/g) ?? []).join(indent === '\r' ? '\r\n' : `\n${indent}`);
+      const found = scanOwn('a.yaml', `data: |\n${indent.trim()}${wrapped}\n`);
+      expect(found).toMatchObject([{ secret: password, line: 2, endLine: 1 + Math.ceil(long.length / 76) }]);
+    }
+  });
+
+  test.each([
+    ['a picture', drawn(BASE64, 4_000, 7)],
+    ['a digest', `sha512-${drawn(BASE64, 86, 3)}==`],
+    ['a number', drawn(HEX, 512, 5)],
+    ['a path', 'node_modules/some-Package_v2/lib/password/secret_token/index0'],
+    [
+      'words that read as text and hold no secret',
+      encoded('The quick brown fox jumps over the lazy dog 12 times'),
+    ],
+    ['a text cut short of any sense', encoded('password=').slice(0, 12)],
+  ])('is nothing in %s', (_, text) => {
+    expect(scanOwn('a.txt', `${text}\n`)).toEqual([]);
+  });
+
+  test('is read once for each sign in linear time: a megabyte of text that could begin anywhere', () => {
+    const content = Buffer.concat([
+      Buffer.alloc(3_000_000, 'aGVsbG8gd29ybGQ-%41_'),
+      Buffer.from(`\n${encoded(plain)}\n`),
+    ]);
+    expect(scanOwn('a.txt', content).map(({ secret }) => secret)).toEqual([password]);
+  });
+
+  test('takes the place of a guess at the same place that nobody is told of', () => {
+    const scanner = createScanner({ ...ownPack(), disabledIds: ['generic-token'] }, OPTIONS);
+    const content = Buffer.from(`token = "${encoded(`glpat-${drawn(BASE64URL, 20)}`)}"`);
+    const found = scanner.scan({ path: 'a.py', content, firstLine: 1 });
+    expect(found.map(({ ruleId }) => ruleId)).toEqual(['gitlab-personal-access-token']);
   });
 
   test('is followed to its end behind what is near', () => {

@@ -6,6 +6,14 @@ import { ALPHANUMERIC, BASE64URL, drawn, scanOwn } from '../../doubles/scanning.
 const password = drawn(ALPHANUMERIC, 14);
 const line = `password = "${password}"`;
 
+/** A text whose only Latin letters are its line ends, near enough. */
+const CHINESE = '这是一个用于测试的文件一二三四五六七八九十\n'.repeat(40);
+
+function utf32(text: string): Buffer {
+  const units = Uint32Array.from(text, character => character.codePointAt(0) ?? 0);
+  return Buffer.from(units.buffer);
+}
+
 describe('a scanner', () => {
   test('says where a secret stands, in UTF-16 units', () => {
     const [finding] = scanOwn('a.py', `# 1\n# ü 😀\nx = 1; ${line} # ü\n`);
@@ -46,6 +54,16 @@ describe('a scanner', () => {
       Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(line, 'utf16le').swap16()]),
     ],
     ['UTF-16 LE without one', Buffer.from(line, 'utf16le')],
+    ['UTF-16 BE without one', Buffer.from(line, 'utf16le').swap16()],
+    [
+      'UTF-16 LE without one, mostly of other letters',
+      Buffer.from(`${CHINESE}${line}\n${CHINESE}`, 'utf16le'),
+    ],
+    ['UTF-16 BE, the same', Buffer.from(`${CHINESE}${line}\n${CHINESE}`, 'utf16le').swap16()],
+    ['UTF-32 LE with a mark', utf32(`\ufeff${line}`)],
+    ['UTF-32 BE with a mark', utf32(`\ufeff${line}`).swap32()],
+    ['UTF-32 LE without one', utf32(`# 😀\n${line}`)],
+    ['UTF-32 BE without one', utf32(`# 😀\n${line}`).swap32()],
     ['UTF-8 with a mark', Buffer.from(`\ufeff${line}`)],
   ])('reads %s', (_, content) => {
     expect(scanOwn('a.py', content).map(finding => finding.secret)).toEqual([password]);
@@ -60,9 +78,60 @@ describe('a scanner', () => {
     expect(scanOwn('a.py', content)).toMatchObject([{ line: 2, secret: password }]);
   });
 
+  test('says where a secret stands in UTF-32', () => {
+    expect(scanOwn('a.py', utf32(`# 😀\n${line}`))).toMatchObject([{ line: 2, column: 13 }]);
+  });
+
   test.each(['gitleaks:allow', 'p1:allow'])('passes a line by that says %s', comment => {
     expect(scanOwn('a.py', `${line}  # ${comment}\n`)).toEqual([]);
     expect(scanOwn('a.py', `# ${comment}\n${line}\n`)).toHaveLength(1);
+  });
+
+  test('passes a key by that says so on any of its lines, and not what else stands within it', () => {
+    const body = Array.from({ length: 4 }, (_, seed) => drawn(ALPHANUMERIC, 64, seed + 1));
+    const block = (...end: readonly string[]) =>
+      ['-----BEGIN PRIVATE KEY-----', ...body, `DB_PASSWORD="${password}"`, ...end].join('\n');
+    const END = '-----END PRIVATE KEY-----';
+    expect(scanOwn('k.env', block(END)).map(({ ruleId }) => ruleId)).toEqual(['private-key']);
+    const allowed = scanOwn('k.env', block(`${END} # gitleaks:allow`));
+    expect(allowed).toMatchObject([{ ruleId: 'generic-password', secret: password, line: 6 }]);
+    expect(scanOwn('k.env', block('# gitleaks:allow', END))).toMatchObject([{ ruleId: 'generic-password' }]);
+    expect(scanOwn('k.env', block(END, '# gitleaks:allow'))).toMatchObject([{ ruleId: 'private-key' }]);
+    const passed = block(END).replace('"\n', '" # gitleaks:allow\n');
+    expect(scanOwn('k.env', passed)).toEqual([]);
+  });
+
+  test('finds keys in binary files, and what is given to names in their long texts', () => {
+    const junk = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * 37) % 256));
+    const key = `-----BEGIN PRIVATE KEY-----\n${drawn(ALPHANUMERIC, 64)}\n-----END PRIVATE KEY-----\n`;
+    const text = '# a line of a file that is stored in another\n'.repeat(80);
+    const inside = (middle: string) => Buffer.concat([junk, Buffer.from(middle), junk]);
+    expect(scanOwn('a.bin', inside(key))).toMatchObject([{ ruleId: 'private-key' }]);
+    expect(scanOwn('a.bin', inside('-----BEGIN PRIVATE KEY-----\0-----END PRIVATE KEY-----'))).toEqual([]);
+    expect(scanOwn('a.bin', inside(`${text}${line}\n`))).toMatchObject([{ secret: password }]);
+    expect(scanOwn('a.bin', inside(`${line}\n`))).toEqual([]);
+    expect(scanOwn('a.bin', inside(`${'x'.repeat(4_000)}${line}`))).toEqual([]);
+  });
+
+  test.each([
+    ['little', (text: string) => Buffer.from(text, 'utf16le')],
+    ['big', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ])('finds what stands in UTF-16 in a file of another kind, the %s end first', (_, wide) => {
+    const head = Buffer.from('# first\n# second\n'.repeat(600));
+    const [finding, ...more] = scanOwn('a.py', Buffer.concat([head, wide(`${line}\r\nnext = 1\r\n`)]));
+    expect(finding).toMatchObject({ line: 1_201, secret: password });
+    expect(more).toEqual([]);
+    const junk = Buffer.from(Array.from({ length: 600 }, (_, index) => (index * 37) % 256));
+    expect(scanOwn('a.exe', Buffer.concat([junk, wide(line), junk])).map(({ secret }) => secret)).toEqual([
+      password,
+    ]);
+    expect(scanOwn('a.exe', Buffer.concat([junk, wide('password=x'), junk, wide(password), junk]))).toEqual(
+      [],
+    );
+  });
+
+  test('takes a text with a stray NUL for a text', () => {
+    expect(scanOwn('a.py', `\0\n# more\n# more\n${line}\n`)).toMatchObject([{ line: 4, secret: password }]);
   });
 
   test('tells of one place one finding, the surest', () => {

@@ -1,4 +1,5 @@
 import { configFor } from '../../compose/config.ts';
+import { hidingSecrets } from '../../compose/hidden-errors.ts';
 import { type ScanRequest, scanAsk } from '../../compose/scan-request.ts';
 import { scanForSecrets } from '../../compose/secret-scan.ts';
 import { openSession } from '../../compose/session.ts';
@@ -39,7 +40,9 @@ export const scanCommand: Command = {
 async function run({ args, env, workingFolder, print }: CommandCall): Promise<CommandAnswer> {
   const ask = scanAsk(requestOf(args), name => (name === 'path' ? 'arguments' : '--range'));
   const failOn = flagValue(args, 'fail-on', optionalChoice(FAIL_ON));
-  const config = await configFor({ workingFolder, file: args.value('config'), root: args.value('root') });
+  const config = await hidingSecrets(() =>
+    configFor({ workingFolder, file: args.value('config'), root: args.value('root') }),
+  );
   const isOffline = args.isSet('offline');
   const bar = progressBar(process.stderr);
   const session = openSession({

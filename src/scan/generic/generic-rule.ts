@@ -44,7 +44,7 @@ export function genericRule(): Rule {
 }
 
 function find(text: ScannedText, start: number, end: number): Found | undefined {
-  if (text.isBinary) return undefined;
+  if (!text.isTextAt(start)) return undefined;
   const assignment = assignmentAt(text.text, start, end, hasBareValues(text.kind));
   if (assignment === undefined) return undefined;
   const of = judge(assignment, text);

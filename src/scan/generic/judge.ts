@@ -33,6 +33,11 @@ const SCHEME = /^(?:basic|bearer|token|apikey|api-key|digest|key|oauth|negotiate
 const CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const WORDS = /^[A-Za-z]+(?:[-_. ][A-Za-z]+)*$/;
 
+/** There a colon stands between a target and what it is made of. */
+const MAKEFILE = /(?:^|\/)(?:gnu)?makefile[\w.-]*$|\.mk$/i;
+/** What a function is given besides a name is a pair of its own: `set("secret", "name=value")`. */
+const PAIR = /^[A-Za-z_]\w*=\w/;
+
 /** Which class of secret `assignment` gives away, or `undefined`. */
 export function judge(assignment: Assignment, text: ScannedText): NameClass | undefined {
   const named = classOfName(assignment.name);
@@ -50,6 +55,8 @@ export function judge(assignment: Assignment, text: ScannedText): NameClass | un
   if (assignment.operator === 'comma' && text.kind === 'prose' && text.text[assignment.start - 1] === '`')
     return undefined;
   if (assignment.operator === 'space' && /^pass$/i.test(assignment.name)) return undefined;
+  if (assignment.operator === 'colon' && !assignment.isQuoted && MAKEFILE.test(text.path)) return undefined;
+  if (assignment.operator === 'comma' && PAIR.test(assignment.value)) return undefined;
   if (isSignature(assignment)) return undefined;
   if (isPublic(assignment, text)) return undefined;
   const value = assignment.value;

@@ -20,17 +20,37 @@ const TEMPLATE =
   /\$\{|\$\(|^\$|(?:^|[^\w$])\$[A-Z_]\w{2,}(?!\w)|\{\{|\}\}|<%|%>|#\{|^%[\w-]+%$|^%[sdv@q]|^<[^>]*>?$|^\[[^\]]*\]?$|^\{[^}]*\}?$|^@[\w.]+@?$|^__\w+__$|^&|^\*+$|^!(?:ref|sub|getatt|secret|vault|env)/i;
 
 const FILL_IN =
-  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|C2y6yDjf5\/R\+ob|wJalrXUtnFEMI|todo|non-?empty|not_?a?_?real|placeholder|redacted|_removed|dummy|not[_-]?(?:a|the|set|real)[_-]/i;
+  /\b(?:your|my|some|insert|enter|replace|example|sample|placeholder|dummy|fake|redacted|removed|hidden)[\s_-]?|(?:^|[_-])(?:here|goes)(?:$|[_-])|change_?this|xxxx|\*\*\*|\.\.\.|…|example\.(?:com|org)|Eby8vdM02xNOcqFlqUw|C2y6yDjf5\/R\+ob|wJalrXUtnFEMI|todo|non-?empty|not_?a?_?real|placeholder|redacted|_removed|dummy|does(?:n'?t|[\s_-]?not)[\s_-]?matter|not[_-]?(?:a|the|set|real)[_-]/i;
 
 /** Whether `value` stands for a secret and is none: a placeholder, a template, a common word, one character again and again. */
 export function isPlaceholder(value: string): boolean {
-  if (STAND_INS.has(value.toLowerCase().replace(/^(["'`])(.*)\1$/, '$2'))) return true;
+  if (
+    STAND_INS.has(
+      value
+        .toLowerCase()
+        .replace(/^(["'`])(.*)\1$/, '$2')
+        .replace(/(?:\\[nrt])+$/, ''),
+    )
+  )
+    return true;
   if (TEMPLATE.test(value) || FILL_IN.test(value)) return true;
   return isMonotonous(value);
 }
 
+/** Bytes of test vectors: `000102030405…`. */
+const COUNTED = /^(?:[0-9a-f]{2}){6,}$/i;
+
+function countsUp(bytes: Buffer): boolean {
+  let steps = 0;
+  for (let index = 1; index < bytes.length; index += 1) {
+    if (bytes[index] === (bytes[index - 1] ?? 0) + 1) steps += 1;
+  }
+  return steps >= (bytes.length - 1) * 0.8;
+}
+
 /** One or two characters again and again, or a walk through the alphabet or several, as in `abc123xyz456` and `a1b2c3d4e5`. */
 export function isMonotonous(value: string): boolean {
+  if (COUNTED.test(value) && countsUp(Buffer.from(value, 'hex'))) return true;
   if (new Set(value.toLowerCase()).size <= (value.length >= 8 ? 2 : 1)) return true;
   let steps = 0;
   let strides = 0;

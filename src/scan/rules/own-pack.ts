@@ -9,9 +9,12 @@ import { providerRules } from './providers.ts';
 
 export const ALLOW_COMMENTS: readonly string[] = ['gitleaks:allow', 'p1:allow'];
 
-/** p1's own rules. */
+let pack: RulePack | undefined;
+
+/** p1's own rules, made once: what scans and what hides secrets from what is shown share them. */
 export function ownPack(): RulePack {
-  return packOf(ownRules(), { weigh });
+  pack ??= packOf(ownRules(), { weigh });
+  return pack;
 }
 
 export function ownRules(): readonly Rule[] {

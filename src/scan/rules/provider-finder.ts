@@ -47,10 +47,11 @@ export function providerFinder(provider: ProviderRule): Rule {
     tier: 0,
     keywords,
     definition: `${pattern} ${provider.entropy} ${provider.isValid === null ? '' : 'checked'}`,
-    at: ({ text, isBinary, kind }: ScannedText, start: number, end: number): Found | undefined => {
+    at: ({ text, isBinary, isTextAt, kind }: ScannedText, start: number, end: number): Found | undefined => {
       if (kind === 'lock') return undefined;
       const span = spanAt(text, start, end);
-      if (span === undefined || (isBinary && span.end - span.start < LEAST_IN_BINARY)) return undefined;
+      if (span === undefined) return undefined;
+      if (isBinary && span.end - span.start < LEAST_IN_BINARY && !isTextAt(start)) return undefined;
       const secret = text.slice(span.start, span.end);
       if (provider.entropy !== null && entropy(secret) < provider.entropy) return undefined;
       return isPlaceholder(secret) || provider.isValid?.(secret) === false ? undefined : span;

@@ -15,8 +15,8 @@ export function basicRule(): Rule {
     tier: 1,
     keywords: ['basic'],
     definition: String(BASIC),
-    at: ({ text, isBinary }: ScannedText, start: number): Found | undefined => {
-      if (isBinary) return undefined;
+    at: ({ text, isTextAt }: ScannedText, start: number): Found | undefined => {
+      if (!isTextAt(start)) return undefined;
       const found = valueAt(BASIC, text, start);
       if (found === undefined) return undefined;
       const decoded = Buffer.from(text.slice(found.start, found.end), 'base64').toString('latin1');
@@ -35,8 +35,8 @@ export function bearerRule(): Rule {
     tier: 1,
     keywords: ['bearer'],
     definition: String(BEARER),
-    at: ({ text, isBinary }: ScannedText, start: number): Found | undefined => {
-      if (isBinary) return undefined;
+    at: ({ text, isTextAt }: ScannedText, start: number): Found | undefined => {
+      if (!isTextAt(start)) return undefined;
       const found = valueAt(BEARER, text, start);
       if (found === undefined) return undefined;
       const value = text.slice(found.start, found.end);

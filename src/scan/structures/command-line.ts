@@ -35,8 +35,8 @@ export function commandLineRule(): Rule {
       '-user',
     ],
     definition: String(FLAG),
-    at: ({ text, isBinary, kind }: ScannedText, start: number): Found | undefined => {
-      if (isBinary) return undefined;
+    at: ({ text, isTextAt, kind }: ScannedText, start: number): Found | undefined => {
+      if (!isTextAt(start)) return undefined;
       const from = text.charCodeAt(start - 1) === 0x2d ? start - 1 : start;
       FLAG.lastIndex = from;
       const match = FLAG.exec(text);
@@ -119,8 +119,8 @@ function inPattern(
     tier: 1,
     keywords,
     definition: String(pattern),
-    at: ({ text, isBinary, kind }: ScannedText, start: number): Found | undefined => {
-      if (isBinary || kind === 'translation') return undefined;
+    at: ({ text, isTextAt, kind }: ScannedText, start: number): Found | undefined => {
+      if (!isTextAt(start) || kind === 'translation') return undefined;
       pattern.lastIndex = start;
       const match = pattern.exec(text);
       const value = match?.[group];

@@ -22,8 +22,8 @@ export function jsonWebKeyRule(): Rule {
   };
 }
 
-function find({ text, isBinary }: ScannedText, start: number): readonly Found[] | undefined {
-  if (isBinary) return undefined;
+function find({ text, isTextAt }: ScannedText, start: number): readonly Found[] | undefined {
+  if (!isTextAt(start)) return undefined;
   KTY.lastIndex = start;
   const kind = KTY.exec(text)?.[1];
   if (kind === undefined) return undefined;

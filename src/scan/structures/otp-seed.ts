@@ -16,8 +16,8 @@ export function otpSeedRule(): Rule {
     tier: 1,
     keywords: ['otpauth://', 'otp', '2fa', 'mfa', 'secret', 'seed', 'authenticator'],
     definition: `${URI} ${NAMED}`,
-    at: ({ text, isBinary }: ScannedText, start: number): Found | undefined => {
-      if (isBinary) return undefined;
+    at: ({ text, isTextAt }: ScannedText, start: number): Found | undefined => {
+      if (!isTextAt(start)) return undefined;
       for (const pattern of [URI, NAMED]) {
         pattern.lastIndex = start;
         const match = pattern.exec(text);

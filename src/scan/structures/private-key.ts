@@ -30,8 +30,7 @@ export function privateKeyRule(): Rule {
   };
 }
 
-function find({ text, isBinary }: ScannedText, start: number): Found | undefined {
-  if (isBinary) return undefined;
+function find({ text }: ScannedText, start: number): Found | undefined {
   BEGIN.lastIndex = start;
   const label = BEGIN.exec(text)?.[1];
   if (label === undefined) return undefined;

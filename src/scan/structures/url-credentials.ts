@@ -19,8 +19,8 @@ export function urlCredentialsRule(): Rule {
   };
 }
 
-function find({ text, isBinary, kind }: ScannedText, start: number): Found | undefined {
-  if (isBinary || kind === 'lock') return undefined;
+function find({ text, isTextAt, kind }: ScannedText, start: number): Found | undefined {
+  if (!isTextAt(start) || kind === 'lock') return undefined;
   if (!hasUserInfo(text, start + 3)) return undefined;
   USER_INFO.lastIndex = start;
   const match = USER_INFO.exec(text);
@@ -29,7 +29,7 @@ function find({ text, isBinary, kind }: ScannedText, start: number): Found | und
   if (TEMPLATE.test(password) || password.length < 3 || /^\d{1,5}$/.test(password)) return undefined;
   const isDull = isPlaceholder(password) || isMonotonous(password) || DULL.test(password);
   const host = text.slice(start + whole.length, start + whole.length + 24);
-  const isOwn = LOCAL.test(host) && !DULL_USER.test(user) && password.length >= 4;
+  const isOwn = LOCAL.test(host) && user !== password && !DULL_USER.test(user) && password.length >= 4;
   if (isDull && !isOwn && !looksRandom(password, valueShape(password))) return undefined;
   if (DULL_USER.test(user) && valueShape(password).digits === 0 && password.length < 8) return undefined;
   const at = start + whole.length - 1 - password.length;

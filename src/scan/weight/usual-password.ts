@@ -2,7 +2,7 @@
 const WORDS = new Set(
   (
     'password passwd pass passwort secret admin administrator root test testing tester user ' +
-    'guest demo hello welcome letmein opensesame changeme changeit change qwerty hunter swordfish monkey dragon sesame ' +
+    'guest demo hello welcome letmein opensesame changeme changeit change qwerty hunter swordfish monkey dragon tiger sesame ' +
     'aladdin foo bar baz foobar foobarbaz abc abcd abcdef xyz asdf asdfg asdfgh good bad wrong right new old ' +
     'strong long short client server service sql mysql postgres redis rabbit rabbitmq mongo oracle elastic kafka my your his the not another other some same super top very db api github gitlab store token access refresh key id value pw pwd'
   ).split(' '),

@@ -20,6 +20,9 @@ const DRAWN = /^(?:generic-(?:secret|key)|ethereum-private-key|json-web-key|otp-
 const PASSWORDS =
   /^(?:generic-password|generic-secret|generic-authorization|url-credentials|basic-authorization|curl-user|sql-password|command-line-password|program-password)$/;
 
+/** `a-token-without-client-id`: a test says what it is about. */
+const SAID = /^[a-z]+(?:[-._ ]+[a-z]+){2,}$/;
+
 /** Names that belong to nobody (RFC 2606, RFC 6761), in the same URL. */
 const RESERVED_HOST =
   /(?:\/\/|@)(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net))?|test|invalid|localdomain)(?::\d+)?(?=[/?#"'\s]|$)[^\s"'<>]{0,300}$/i;
@@ -31,7 +34,7 @@ const DOCTEST = /(?:^|\n)[ \t]*(?:>>>|\.\.\.) [^\n]*(?:\n[^\n]*)?$/;
 const COMMENT = /(?:^|\n)[ \t]*(?:\/\/|#|\*|--|;)[^\n]*$/;
 /** From a document that was written by hand down to a true one that was copied there. */
 const LONG_TOKEN = 32;
-const SIGNATURE = /\bsig(?:nature)?["']?\W{0,8}$/i;
+const SIGNATURE = /(?:\bsig|signature)(?:data|hex)*["']?\W{0,8}$/i;
 const BASE64URL_OF_32_BYTES = /^[A-Za-z0-9_-]{43}=?$/;
 const OPENAPI = /^\s*(?:#[^\n]*\n\s*|---\s*\n|\{\s*)*["']?(?:openapi|swagger)["']?\s*:/;
 
@@ -60,6 +63,7 @@ export function weigh<S extends Weighed>(text: ScannedText, secrets: readonly S[
       (isApi && (label.id.startsWith('generic-') || KEYS.test(label.id) || PASSWORDS.test(label.id))) ||
       (KEYS.test(label.id) && (alike.get(label.id) ?? 0) >= MANY_ALIKE) ||
       (PASSWORDS.test(label.id) && (isSample || isInComment(text, found)) && isUsual(secret)) ||
+      (PASSWORDS.test(label.id) && isSample && SAID.test(secret)) ||
       isShownBy(text.text, found);
     return isLight && label.severity !== 'low'
       ? [{ ...found, label: { ...label, severity: 'low' } }]

@@ -96,6 +96,10 @@ describe('the generic rules', () => {
     'password = "x-oauth-basic"',
     'names = ["injectPassword", "inject2FaToken"]',
     'dest_key = "s3://bucket_2/key_2Ab9"',
+    'token = "0102030405060708090a0b0c0d0e0f10"',
+    'password = "password\\n"',
+    `Password: "doesn'tmatter"`,
+    'flags.Set("secret", "key1=secret1")',
   ])('find nothing in %s', text => {
     expect(scanOwn('a.py', text)).toEqual([]);
   });
@@ -103,6 +107,19 @@ describe('the generic rules', () => {
   test('take a word without quotes for a name in code, and for a value in a configuration', () => {
     expect(secretsIn('a.go', 'Password: defaultPassword1')).toEqual([]);
     expect(secretsIn('a.yml', `password: ${password}`)).toEqual([password]);
+  });
+
+  test('take a colon of a makefile for what it is', () => {
+    for (const path of ['Makefile', 'sub/GNUmakefile', 'rules.mk'])
+      expect(scanOwn(path, 'pass: build-pass1')).toEqual([]);
+    expect(secretsIn('Makefile', `DB_PASS=${password}`)).toEqual([password]);
+    expect(secretsIn('a.yml', 'pass: build-pass1')).toEqual(['build-pass1']);
+  });
+
+  test('find what only resembles a counted number, a pair and an end of line', () => {
+    expect(secretsIn('a.py', 'token = "0102030405fd0708c90a0be20d110f10"')).toHaveLength(1);
+    expect(secretsIn('a.py', `props.put("secret", "${token}=")`)).toHaveLength(1);
+    expect(secretsIn('a.py', `password = "${password}\\n"`)).toHaveLength(1);
   });
 
   test('find no versions and no names of types in a configuration and a text', () => {

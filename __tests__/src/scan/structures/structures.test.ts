@@ -99,6 +99,7 @@ describe('tokens and keys of JSON', () => {
 describe('passwords by where they stand', () => {
   test.each([
     ['a.yml', `db: postgres://app:${password}@db.internal:5432/app`, 'url-credentials'],
+    ['a.yml', 'db: postgres://app:test@localhost:8080', 'url-credentials'],
     ['a.yml', `mq: amqps://app:${password}@mq.internal`, 'url-credentials'],
     ['a.txt', `Authorization: Basic ${base64(`someone:${password}`)}`, 'basic-authorization'],
     ['a.txt', `Authorization: Bearer ${key}`, 'bearer-authorization'],
@@ -117,6 +118,7 @@ describe('passwords by where they stand', () => {
 
   test.each([
     ['a.yml', 'db: postgres://user:password@host/db'],
+    ['a.md', 'proxy: http://test:test@localhost:8080'],
     ['a.sh', 'db=postgres://app:$PASSWORD@host/db'],
     ['a.txt', 'see https://h.example:8080/a@b and http://[::1]:80/'],
     ['a.txt', 'Authorization: Basic authentication_is_needed'],

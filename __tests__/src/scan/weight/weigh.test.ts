@@ -26,6 +26,7 @@ describe('of examples that are printed everywhere', () => {
     ['the answer to a doctest', `>>> fetch()\n{"token": "${token.slice(0, 20)}"}`],
     ['a mashed keyboard', 'access_token = "askfjh234as9sd8"'],
     ['a token that says nothing', `x = "${jwt({ foo: 'bar' })}"`],
+    ['a padded token that says nothing', `token = "${jwt({ foo: 'bar' }).replace(/\.(?=[^.]*$)/, '==.')}"`],
     ['John Doe', `x = "${jwt({ sub: '1234567890', name: 'John Doe', iat: 1516239022 })}"`],
   ])('the one of %s is told and fails nothing', (_, text) => {
     expect(severities('src/a.py', text)).toEqual(['low']);
@@ -64,13 +65,25 @@ describe('of tests', () => {
     expect(severities(path, '{ "password": "hunter2" }')).toEqual(['low']);
   });
 
-  test.each(['p@ssw0rd', 'Secr3t1', 'admin123', 'top_secret9', 'testgood', 'wrong-passw0rd', 'store_pass'])(
-    '%s is a usual one',
-    usual => {
-      expect(severities('a_test.py', `password = "${usual}"`)).toEqual(['low']);
-      expect(severities('src/a.py', `password = "${usual}"`)).toEqual(['high']);
-    },
-  );
+  test.each([
+    'p@ssw0rd',
+    'Secr3t1',
+    'admin123',
+    'top_secret9',
+    'testgood',
+    'wrong-passw0rd',
+    'store_pass',
+    'Tiger7',
+  ])('%s is a usual one', usual => {
+    expect(severities('a_test.py', `password = "${usual}"`)).toEqual(['low']);
+    expect(severities('src/a.py', `password = "${usual}"`)).toEqual(['high']);
+  });
+
+  test('words that say what the test is about are as good as usual ones', () => {
+    expect(severities('a_test.go', 'Password: "a-value-without-client"')).toEqual(['low']);
+    expect(severities('src/a.go', 'Password: "a-value-without-client"')).toEqual(['high']);
+    expect(severities('a_test.go', 'Password: "horse-staple9"')).toEqual(['high']);
+  });
 
   test('it is one in a URL and in a header, too', () => {
     expect(severities('a_test.go', `u := "amqp://svc:p%40ssword@10.0.0.1/"`)).toEqual(['low']);
@@ -134,5 +147,7 @@ describe('of tables of test vectors', () => {
     const number = drawn(HEX, 64, 99);
     expect(severities('spec/cassettes/a.yml', `${numbers}\n{"access_token":"${number}"}`)).toEqual(['high']);
     expect(severities('spec/vectors/a.json', `${numbers}\n{"sig":"${number}"}`)).toEqual(['low']);
+    const named = `const onePassSignatureDataHex = "${number}"`;
+    expect(severities('spec/vectors_test.go', `${numbers}\n${named}`)).toEqual(['low']);
   });
 });
