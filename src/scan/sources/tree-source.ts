@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Git, linesOf } from '../../git/git.ts';
+import { withoutPrograms } from '../../git/git-environment.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { ConfigError, ExternalError, quote, systemCode } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
@@ -50,7 +51,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
   const [tracked, untracked, changed] = await Promise.all([
     list(['ls-files', '-v', '--stage']),
     list(['ls-files', '--others', '--exclude-standard']),
-    git.read(['diff-files', '-z', '--name-only', '--ignore-submodules=all', '--no-ext-diff']),
+    changedFiles(git),
   ]);
   const dirty = new Set(split(changed).map(each => each.toString('latin1')));
   const files = new Map<string, ListedFile>();
@@ -64,7 +65,8 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     const id = name.toString('latin1');
     const shown = name.toString('utf8');
     if (mode === SUBMODULE_MODE) submodules.push(shown);
-    else if (tag.toUpperCase() === 'S') stored.push({ blob, path: shown, origin: NOT_HERE });
+    else if (tag.toUpperCase() === 'S' && !isThere(place(name)))
+      stored.push({ blob, path: shown, origin: NOT_HERE });
     else {
       // What is assumed to be unchanged need not be.
       const isStored = stage === '0' && tag === 'H' && !dirty.has(id);
@@ -118,6 +120,27 @@ export function treeSource(git: Git | null, plan: TreePlan, { maxBytes, verdicts
   }
 
   return { batches: batches(), counts, leftOut };
+}
+
+/** The files that are not, or may not be, as git has stored them. */
+async function changedFiles(git: Git): Promise<Buffer> {
+  const settings = await git.ask(['config', '--null', '--name-only', '--get-regexp', '^filter\\.']);
+  const names = (settings ?? Buffer.alloc(0))
+    .toString('utf8')
+    .split('\0')
+    .filter(name => name !== '');
+  return git.read([
+    ...withoutPrograms([...new Set(names)]),
+    'diff-files',
+    '-z',
+    '--name-only',
+    '--ignore-submodules=all',
+    '--no-ext-diff',
+  ]);
+}
+
+function isThere(place: Buffer): boolean {
+  return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Literal pathspecs have no magic: the whole tree is meant by its top. */
