@@ -138,6 +138,22 @@ describe('a range and the history both tell of', () => {
     ]);
   });
 
+  test.each([
+    ['has zeros', Buffer.from([0, 10]), 1],
+    ['has control characters and is no UTF-8', Buffer.from([0x80, 1, 10]), 1],
+    ['is text in an encoding of one byte a character', Buffer.from('größe\n', 'latin1'), 0],
+  ])('all of a changed file that an attribute makes a text of, if it %s', async (_, added, wholes) => {
+    begin();
+    repo.put('.gitattributes', '*.bin diff\n');
+    repo.put('a.bin', 'BEGIN HUSH\nsplit\n');
+    const base = repo.commit();
+    repo.put('a.bin', Buffer.concat([Buffer.from('BEGIN HUSH\nsplit\nEND HUSH\n'), added]));
+    const changed = repo.commit();
+    const { places, answer } = await scanRepository(repo, { kind: 'range', base, head: 'HEAD' });
+    expect(places).toEqual(wholes === 1 ? [at('a.bin:1', changed)] : []);
+    expect(answer?.counts.blobs).toBe(wholes);
+  });
+
   test('a secret in where a symbolic link leads, and not what it leads to', async () => {
     const base = begin();
     repo.write('outside', secretOf('outside'));

@@ -8,6 +8,7 @@ import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { P1_VERSION } from '../kernel/version.ts';
+import { redactInTime } from '../redact/redact-in-time.ts';
 import { amountOf, type ScanAnswer, scanData, unreadOf } from '../scan/answer.ts';
 import type { ScanEngine } from '../scan/engine.ts';
 import { type Finding, isAtLeast } from '../scan/finding.ts';
@@ -52,7 +53,7 @@ export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAn
     const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
     if (plan.source === 'staged' && plan.plan.files.length === 0)
       return { result: nothingStaged(call), answer: null };
-    const answer = call.redact(await scan(call, plan));
+    const answer = redactInTime(await scan(call, plan), call.redact, call.config.redact);
     tellAnswer(call, answer);
     return { result: resultOf(call, answer), answer };
   } catch (error) {

@@ -17,6 +17,8 @@ export interface Batcher {
   readonly begin: (draft: Draft, bytes?: number) => void;
   /** Adds a part of `source` to the piece that was begun. */
   readonly add: (source: Buffer, start: number, end: number) => void;
+  /** What there is of the piece so far; nothing of one that is too long. */
+  readonly current: () => Buffer;
   /** Whether the piece is kept: one that is longer than the most is not. */
   readonly finish: () => boolean;
   /** The batches that are full, oldest first. */
@@ -66,6 +68,7 @@ export function createBatcher(maxBytes: number): Batcher {
       source.copy(arena, used, from, to);
       used += to - from;
     },
+    current: () => arena.subarray(start, isTooLong ? start : used),
     finish: () => {
       if (draft === null) return true;
       if (isTooLong) used = start;
