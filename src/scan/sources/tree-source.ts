@@ -53,11 +53,12 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     list(['ls-files', '--others', '--exclude-standard']),
     changedFiles(git),
   ]);
-  const dirty = new Set(split(changed).map(each => each.toString('latin1')));
+  const dirty = new Set([...split(changed)].map(each => each.toString('latin1')));
   const files = new Map<string, ListedFile>();
   const stored: WholeBlob[] = [];
   const submodules: string[] = [];
-  const place = (name: Buffer): Buffer => Buffer.concat([Buffer.from(`${top}/`), name]);
+  const place = (name: Buffer, shown: string): Buffer | string =>
+    shown.includes('\ufffd') ? Buffer.concat([Buffer.from(`${top}/`), name]) : `${top}/${shown}`;
   for (const entry of split(tracked)) {
     const tab = entry.indexOf(9);
     const [tag = '', mode, blob = '', stage] = entry.toString('latin1', 0, tab).split(' ');
@@ -65,18 +66,18 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     const id = name.toString('latin1');
     const shown = name.toString('utf8');
     if (mode === SUBMODULE_MODE) submodules.push(shown);
-    else if (tag.toUpperCase() === 'S' && !isThere(place(name)))
+    else if (tag.toUpperCase() === 'S' && !isThere(place(name, shown)))
       stored.push({ blob, path: shown, origin: NOT_HERE });
     else {
       // What is assumed to be unchanged need not be.
       const isStored = stage === '0' && tag === 'H' && !dirty.has(id);
-      files.set(id, { place: place(name), path: shown, blob: isStored ? blob : null });
+      files.set(id, { place: place(name, shown), path: shown, blob: isStored ? blob : null });
     }
   }
   for (const name of split(untracked)) {
     const shown = name.toString('utf8');
     if (shown.endsWith('/')) submodules.push(shown);
-    else files.set(name.toString('latin1'), { place: place(name), path: shown, blob: null });
+    else files.set(name.toString('latin1'), { place: place(name, shown), path: shown, blob: null });
   }
   if (files.size + stored.length === 0) throw noFile(path);
   return { files: [...files.values()], stored, submodules };
@@ -89,7 +90,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
  */
 export function planFolder(path: string, without: string): TreePlan {
   const root = realOf(path);
-  const files: ListedFile[] = [];
+  const files: (ListedFile & { readonly place: Buffer })[] = [];
   const left = Buffer.from(existsSync(without) ? realpathSync(without) : without);
   const waiting = [root];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -139,7 +140,7 @@ async function changedFiles(git: Git): Promise<Buffer> {
   ]);
 }
 
-function isThere(place: Buffer): boolean {
+function isThere(place: Buffer | string): boolean {
   return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
 }
 
@@ -148,15 +149,13 @@ function limitsOf(limits: readonly string[], top: string, folder: string): reado
   return limits.map(limit => (limit === ':/' ? relative(folder, top) || '.' : limit));
 }
 
-function split(output: Buffer): readonly Buffer[] {
-  const parts: Buffer[] = [];
+function* split(output: Buffer): Generator<Buffer> {
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(0, at);
     if (end === -1) break;
-    parts.push(output.subarray(at, end));
+    yield output.subarray(at, end);
     at = end + 1;
   }
-  return parts;
 }
 
 function realOf(path: string): Buffer {
