@@ -3,6 +3,9 @@ export const ENTRY = 0x02014b50;
 /** The records at the end of a zip, as bytes. */
 const END = Buffer.from('PK\x05\x06', 'latin1');
 const WIDE_END = Buffer.from('PK\x06\x06', 'latin1');
+/** Stands right before the end record and says that there is one of zip64. */
+const WIDE_LOCATOR = 0x07064b50;
+const WIDE_LOCATOR_BYTES = 20;
 /** The end record has 22 bytes and a comment of at most 65,535 (PKWARE APPNOTE 4.3.16). */
 const END_BYTES = 22;
 const FURTHEST_END = END_BYTES + 65_535;
@@ -51,6 +54,8 @@ function directoryBefore(bytes: Buffer, end: number): ZipDirectory | undefined {
 
 /** That of zip64, whose own end record stands before (APPNOTE 4.3.14). */
 function wideDirectory(bytes: Buffer, end: number): ZipDirectory | undefined {
+  const locator = end - WIDE_LOCATOR_BYTES;
+  if (locator < 0 || bytes.readUInt32LE(locator) !== WIDE_LOCATOR) return undefined;
   const at = bytes.subarray(Math.max(0, end - FURTHEST_END), end).lastIndexOf(WIDE_END);
   const wideEnd = at + Math.max(0, end - FURTHEST_END);
   if (at === -1 || wideEnd + 56 > bytes.length) return undefined;

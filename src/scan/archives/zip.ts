@@ -77,14 +77,16 @@ function unpackedOf({ isEncrypted, method, packed }: Packed, budget: Budget): Un
 
 /** Members from `from` on, each found by its own header. */
 function* looseMembers(bytes: Buffer, from: number, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
-  for (let at = bytes.indexOf(LOCAL_MARK, from); at !== -1; ) {
+  const nextLocal = marksOf(bytes, LOCAL_MARK);
+  const nextEntry = marksOf(bytes, ENTRY_MARK);
+  for (let at = nextLocal(from); at < bytes.length; ) {
     const start = contentStart(bytes, at);
     if (start === undefined) return onSkipped('', 'is cut off in the header of a member (zip)');
     const name = bytes.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + bytes.readUInt16LE(at + 26));
     const flags = bytes.readUInt16LE(at + 6);
     const size = bytes.readUInt32LE(at + 18);
     const isSizeKnown = (flags & SIZES_BEHIND) === 0 && size !== WIDE;
-    const end = isSizeKnown ? start + size : nextMark(bytes, start);
+    const end = isSizeKnown ? start + size : Math.min(nextLocal(start), nextEntry(start));
     const packed = bytes.subarray(start, end);
     if (!name.endsWith('/')) {
       if (!takesMember(name, budget, onSkipped)) return;
@@ -94,13 +96,20 @@ function* looseMembers(bytes: Buffer, from: number, budget: Budget, onSkipped: O
       const isCut = end > bytes.length;
       yield* contentOf({ name, isEncrypted, method, sum, packed, isCut }, budget, onSkipped);
     }
-    at = bytes.indexOf(LOCAL_MARK, Math.min(end, bytes.length));
+    at = nextLocal(end);
   }
 }
 
-function nextMark(bytes: Buffer, from: number): number {
-  const marks = [LOCAL_MARK, ENTRY_MARK].map(mark => bytes.indexOf(mark, from)).filter(at => at !== -1);
-  return Math.min(bytes.length, ...marks);
+/** Where the first `mark` at or after a place is, the end where there is none; for places that never go back, each byte is looked at once. */
+function marksOf(bytes: Buffer, mark: Buffer): (from: number) => number {
+  let known = -1;
+  return from => {
+    if (known < from) {
+      const found = from < bytes.length ? bytes.indexOf(mark, from) : -1;
+      known = found === -1 ? bytes.length : found;
+    }
+    return known;
+  };
 }
 
 /** Where the content begins whose header is at `header`; undefined where no header is. */

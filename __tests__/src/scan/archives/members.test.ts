@@ -1,5 +1,5 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { budgetOf } from '../../../../src/scan/archives/member.ts';
 import { membersOf } from '../../../../src/scan/archives/members.ts';
 import { tarOf, zipOf } from '../../../doubles/archives.ts';
@@ -82,6 +82,22 @@ describe('archives', () => {
     expect(members).toEqual([]);
     expect(told.filter(line => line.includes('unpacks to more'))).toHaveLength(4);
     expect(told.at(-1)).toBe('m4999 comes after more than is unpacked of one archive');
+  });
+
+  test('many members whose sizes are not said are found by looking at each byte once', () => {
+    const header = zipOf([member]).subarray(0, 30);
+    header.writeUInt16LE(8, 6);
+    header.writeUInt32LE(0, 26);
+    const bytes = Buffer.concat([...Array.from({ length: 3_000 }, () => header), Buffer.alloc(100_000, 'x')]);
+    const search = jest.spyOn(bytes, 'indexOf');
+    const members = [...membersOf(bytes, budgetOf(1_000_000), () => {})];
+    expect(members).toEqual([]);
+    const looked = search.mock.calls.map(([, from], call) => {
+      const found = Number(search.mock.results[call]?.value);
+      return (found === -1 ? bytes.length : found) - Number(from);
+    });
+    expect(looked.length).toBeGreaterThan(3_000);
+    expect(looked.reduce((sum, length) => sum + length)).toBeLessThan(3 * bytes.length);
   });
 
   test('of many members that are not read the first are named, and the others counted', () => {
