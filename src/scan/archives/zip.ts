@@ -32,6 +32,9 @@ export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped)
     );
     return yield* looseMembers(bytes, 0, budget, onSkipped);
   }
+  // An archive may stand before another one, which alone has a directory that counts.
+  if (directory.prefix > 0 && bytes.readUInt32LE(0) === LOCAL)
+    yield* looseMembers(bytes.subarray(0, directory.prefix), 0, budget, onSkipped);
   let at = directory.start;
   let readTo = directory.prefix;
   for (let entry = zipEntry(bytes, at, directory.prefix); entry !== undefined; ) {

@@ -199,6 +199,12 @@ describe('a zip', () => {
     expect(skippedIn('a.run', bytes, 1_000_000)).toEqual([]);
   });
 
+  test('before another one is read too', () => {
+    const bytes = Buffer.concat([zipOf([member]), zipOf([{ ...member, name: 'b.py' }])]);
+    expect(scanOwn('a', bytes).map(({ path }) => path)).toEqual(['a!conf/app.py', 'a!b.py']);
+    expect(skippedIn('a', bytes, 1_000_000)).toEqual([]);
+  });
+
   test('whose sizes stand behind its members is read without a directory', () => {
     const bytes = zipOf([member, { ...member, name: 'b.py' }]);
     bytes.writeUInt16LE(8, 6);
