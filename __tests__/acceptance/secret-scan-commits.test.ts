@@ -138,6 +138,22 @@ describe('a range and the history both tell of', () => {
     ]);
   });
 
+  test.each([
+    ['has zeros', Buffer.from([0, 10]), 1],
+    ['has control characters and is no UTF-8', Buffer.from([0x80, 1, 10]), 1],
+    ['is text in an encoding of one byte a character', Buffer.from('größe\n', 'latin1'), 0],
+  ])('all of a changed file that an attribute makes a text of, if it %s', async (_, added, wholes) => {
+    begin();
+    repo.put('.gitattributes', '*.bin diff\n');
+    repo.put('a.bin', 'BEGIN HUSH\nsplit\n');
+    const base = repo.commit();
+    repo.put('a.bin', Buffer.concat([Buffer.from('BEGIN HUSH\nsplit\nEND HUSH\n'), added]));
+    const changed = repo.commit();
+    const { places, answer } = await scanRepository(repo, { kind: 'range', base, head: 'HEAD' });
+    expect(places).toEqual(wholes === 1 ? [at('a.bin:1', changed)] : []);
+    expect(answer?.counts.blobs).toBe(wholes);
+  });
+
   test('a secret in where a symbolic link leads, and not what it leads to', async () => {
     const base = begin();
     repo.write('outside', secretOf('outside'));
@@ -216,12 +232,52 @@ describe('a history', () => {
     repo.put('state.json', secretOf('state'));
     repo.commit();
     repo.git(['checkout', '--quiet', '--detach', detached]);
-    const { places } = await scanRepository(repo, HISTORY);
+    const { places, answer, events } = await scanRepository(repo, HISTORY);
     expect(places).toEqual([
       at('detached.txt:1', detached),
       at('side.txt:1', side),
       at('tagged.txt:1', tagged),
     ]);
+    expect(answer?.leftOut).toEqual([
+      { path: 'refs/heads/p1-state', why: expect.stringMatching(/`guard.branch`/) },
+    ]);
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+
+  test('has what tags of tags are of, and files and trees that refs name', async () => {
+    begin();
+    repo.git(['checkout', '--quiet', '-b', 'side']);
+    repo.put('tagged.txt', secretOf('tagged'));
+    const tagged = repo.commit();
+    repo.git(['tag', '--annotate', '--message', 'x', 'inner']);
+    repo.git(['tag', '--annotate', '--message', 'x', 'outer', 'inner']);
+    repo.git(['tag', '--delete', 'inner']);
+    repo.git(['checkout', '--quiet', 'main']);
+    repo.git(['branch', '--quiet', '-D', 'side']);
+    repo.put('lost/tree.txt', secretOf('tree'));
+    repo.put('blob.txt', `x\n${secretOf('blob')}`);
+    repo.git(['add', '--all']);
+    repo.git(['tag', '--annotate', '--message', 'x', 'of-tree', repo.git(['write-tree'])]);
+    repo.git(['tag', 'of-blob', repo.git(['hash-object', 'blob.txt'])]);
+    repo.git(['reset', '--quiet', '--hard']);
+    const { places } = await scanRepository(repo, HISTORY);
+    const loose = ['blob.txt:2', 'lost/tree.txt:1', 'refs/tags/of-blob:2'];
+    expect([...places].sort()).toEqual([...loose, at('tagged.txt:1', tagged)].sort());
+  });
+
+  test('tells of two tips that show the same secret the same one each time', async () => {
+    repo.put('a.txt', `HUSH_\nsplit00\n`);
+    repo.commit();
+    const tips = ['one', 'two', 'three'].map((name, index) => {
+      repo.git(['checkout', '--quiet', '-b', name, 'main']);
+      repo.put('a.txt', 'BEGIN HUSH\nsplit\n');
+      repo.commit();
+      repo.put('a.txt', `${'#\n'.repeat(index)}BEGIN HUSH\nsplit\nEND HUSH\n`);
+      return repo.commit();
+    });
+    const { answer } = await scanRepository(repo, HISTORY);
+    const first = [...tips].sort()[0];
+    expect(answer?.open).toMatchObject([{ commit: first, occurrences: 1 }]);
   });
 
   test('tells of the oldest commit that has a secret, once, and how often it came', async () => {

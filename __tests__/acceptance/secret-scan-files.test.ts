@@ -89,6 +89,16 @@ describe('a tree is', () => {
     expect((await scanRepository(repo, TREE)).places).toEqual(['in/a.txt:1', 'out/b.txt:1']);
   });
 
+  test('a file that git is told to leave alone, as it is here', async () => {
+    repo.put('a.txt', secretOf('stored'));
+    repo.put('b.txt', secretOf('kept'));
+    repo.commit();
+    repo.git(['update-index', '--skip-worktree', 'a.txt', 'b.txt']);
+    repo.put('a.txt', `changed\n${secretOf('here')}\n`);
+    repo.remove('b.txt');
+    expect((await scanRepository(repo, TREE)).places).toEqual(['a.txt:2', 'b.txt:1']);
+  });
+
   test('what is being merged, once', async () => {
     repo.put('a.txt', 'one\n');
     repo.commit();
@@ -114,8 +124,8 @@ describe('a tree is', () => {
     expect(answer?.leftOut).toEqual([{ path: 'large.txt', why: 'is longer than 1000000 bytes' }]);
     expect(events).toContainEqual({
       type: 'warning',
-      message: 'large.txt was not scanned: it is longer than 1000000 bytes.',
-      fix: 'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`.',
+      message: 'large.txt was not scanned, or not whole: it is longer than 1000000 bytes.',
+      fix: 'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`, or look at it by hand.',
     });
   });
 

@@ -91,6 +91,26 @@ describe('a second scan of a history', () => {
     expect((await scan()).places).toEqual(again.places);
   });
 
+  test('tells again what the first could not read, until it may be read', async () => {
+    begin();
+    repo.put('large.txt', `${'x'.repeat(2000)}\n`);
+    repo.commit();
+    repo.remove('large.txt');
+    repo.commit();
+    const told = [{ path: 'large.txt', why: 'is longer than 1000 bytes' }];
+    for (const time of ['first', 'second', 'third']) {
+      const { answer, events, result } = await scan(HISTORY, {
+        scan: { maxFileBytes: 1000 },
+        failOn: 'critical',
+      });
+      expect([time, answer?.leftOut]).toEqual([time, told]);
+      expect(events.filter(({ type }) => type === 'warning')).toHaveLength(1);
+      expect(result.message).toMatch(/; 1 files were NOT scanned/);
+      expect(result.fix).toMatch(/max-file-mb/);
+    }
+    expect((await scan()).answer?.leftOut).toEqual([]);
+  });
+
   test('does not take a range or a folder for the whole', async () => {
     const first = begin();
     repo.put('b.txt', secretOf('second'));

@@ -1,17 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { redactorFor } from '../compose/session.ts';
 import { suggestion } from '../config/nearest.ts';
 import { ConfigError, quote, visible } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
-import {
-  exitCodeOf,
-  MAXIMUM_RESULT_BYTES,
-  type Result,
-  resultOfError,
-  sentenceOf,
-} from '../kernel/result.ts';
+import { exitCodeOf, type Result, resultOfError, sentenceOf } from '../kernel/result.ts';
 import { P1_VERSION } from '../kernel/version.ts';
 import type { Command, CommandAnswer } from './command.ts';
 import { type Arguments, COMMON_FLAGS, parseFlags } from './flags.ts';
@@ -29,7 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 
-/** Runs `p1 <argv>` and returns its exit code. With `--json` stdout gets one document, whatever happens. */
+/** Runs `p1 <argv>` and returns its exit code. With `--json` stdout gets one document on one line, whatever happens; nothing in it steers a terminal. */
 export async function runCli(argv: readonly string[], env: Environment): Promise<number> {
   const [name = '', ...rest] = argv;
   if (name === '--version') return say(P1_VERSION);
@@ -37,17 +28,8 @@ export async function runCli(argv: readonly string[], env: Environment): Promise
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   const isJson = own.includes('--json');
   const { result, signal } = await answer(name, rest, env, isJson);
-  if (result !== undefined && isJson) process.stdout.write(`${jsonDocument(result)}\n`);
+  if (result !== undefined && isJson) process.stdout.write(`${visible(JSON.stringify(result))}\n`);
   return result === undefined ? 0 : exitCodeOf(result, signal);
-}
-
-/** The result as one line; of one that is too long the data goes to a file, and the document has its path. Nothing in it steers a terminal. */
-function jsonDocument(result: Result): string {
-  const text = visible(JSON.stringify(result));
-  if (Buffer.byteLength(text) <= MAXIMUM_RESULT_BYTES) return text;
-  const path = join(mkdtempSync(join(tmpdir(), 'p1-')), 'result.json');
-  writeFileSync(path, text);
-  return visible(JSON.stringify({ ...result, data: { path } }));
 }
 
 type Answer = Omit<CommandAnswer, 'result'> & { readonly result: Result | undefined };

@@ -9,14 +9,15 @@ import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { P1_VERSION } from '../kernel/version.ts';
-import { amountOf, type ScanAnswer, scanData } from '../scan/answer.ts';
+import { redactInTime } from '../redact/redact-in-time.ts';
+import { amountOf, type ScanAnswer, scanData, unreadOf } from '../scan/answer.ts';
 import type { ScanEngine } from '../scan/engine.ts';
 import { type Finding, isAtLeast } from '../scan/finding.ts';
 import { createSecretHider, type SecretHider } from '../scan/hide-secrets.ts';
 import { type IgnoreFile, NO_IGNORE_FILE } from '../scan/ignore-file.ts';
 import { memoDigest } from '../scan/memo.ts';
 import { runScan, type ScanPlan } from '../scan/run-scan.ts';
-import { type ScanCounts, SUBMODULE } from '../scan/sources/source-piece.ts';
+import type { ScanCounts } from '../scan/sources/source-piece.ts';
 import { withoutSecrets } from './hidden-errors.ts';
 import { openScanEngine } from './scan-engine.ts';
 import { scanMemo } from './scan-memo.ts';
@@ -56,7 +57,7 @@ export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAn
     const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
     if (plan.source === 'staged' && plan.plan.files.length === 0)
       return { result: nothingStaged(call), answer: null };
-    const answer = call.redact(await scan(call, plan, hider));
+    const answer = redactInTime(await scan(call, plan, hider), call.redact, call.config.redact);
     tellAnswer(call, answer);
     return { result: resultOf(call, answer), answer };
   } catch (error) {
@@ -130,11 +131,14 @@ function remembered(plan: ScanPlan, ask: ScanAsk): 'tree' | 'history' | null {
 
 function tellAnswer({ tell, config }: SecretScanCall, answer: ScanAnswer): void {
   for (const finding of answer.open) tell(findingEvent(finding, isAtLeast(finding.severity, answer.failOn)));
-  for (const { path, why } of answer.leftOut.filter(({ why }) => why !== SUBMODULE))
+  const unread = unreadOf(answer);
+  for (const { path, why } of unread.slice(0, MOST_WARNINGS))
+    tell({ type: 'warning', message: `${path} was not scanned, or not whole: it ${why}.`, fix: UNREAD_FIX });
+  if (unread.length > MOST_WARNINGS)
     tell({
       type: 'warning',
-      message: `${path} was not scanned: it ${why}.`,
-      fix: 'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`.',
+      message: `${unread.length - MOST_WARNINGS} more files were not scanned, or not whole: the result has all of them.`,
+      fix: UNREAD_FIX,
     });
   const file = config.scan.ignore;
   for (const { fingerprint, owner, expires } of answer.expired)
@@ -173,6 +177,10 @@ function tellAnswer({ tell, config }: SecretScanCall, answer: ScanAnswer): void 
     });
 }
 
+/** More of them are counted; the result and the summary have them all. */
+const MOST_WARNINGS = 50;
+const UNREAD_FIX =
+  'If it may hold secrets, raise `scan.max-file-mb` or `scan.archive-depth`, or look at it by hand.';
 const FIX =
   'Revoke each where it is valid, then take it out of the code. What is no secret is ignored by its fingerprint, with owner, reason and expiry (docs/secret-scan.md).';
 
@@ -206,7 +214,7 @@ function resultOf({ action }: SecretScanCall, answer: ScanAnswer): Result {
     decision: isFailure ? 'failure' : 'continue',
     reason_code: isFailure ? 'findings' : 'ok',
     message: `${found} in ${what}${more === '' ? '' : ` (${more})`}: ${amountOf(answer)}.`,
-    fix: isFailure ? FIX : null,
+    fix: isFailure ? FIX : unreadOf(answer).length > 0 ? UNREAD_FIX : null,
     data: scanData(answer),
   };
 }

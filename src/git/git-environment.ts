@@ -13,6 +13,9 @@ const PLACES = [
   'GIT_EXEC_PATH',
 ];
 
+/** Empty: what an option of git's takes a setting's value from that is to be none. */
+const NO_PROGRAM = 'P1_NO_PROGRAM';
+
 /**
  * The environment for a git that reads. Of the variables that steer git (git-scm.com: "Environment Variables" in git(1)) only
  * those stay that say where things are, or what is configured: no other diff program, pager, trace or replaced object
@@ -25,6 +28,7 @@ export function gitEnvironment(env: Environment): Record<string, string> {
   return {
     ...Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
     LC_ALL: 'C',
+    [NO_PROGRAM]: '',
     GIT_FLUSH: '0',
     GIT_GRAFT_FILE: '/dev/null',
     GIT_NO_LAZY_FETCH: '1',
@@ -50,3 +54,11 @@ export const FIXED_OPTIONS: readonly string[] = [
     'protocol.allow=never',
   ].flatMap(setting => ['-c', setting]),
 ];
+
+/**
+ * Options for a command that looks at files of the working tree: git would run the programs (`filter.<name>.clean` and `process`) that
+ * the configuration names for them, to see what it would store. What a program would change then counts as changed.
+ */
+export function withoutPrograms(filterSettings: readonly string[]): readonly string[] {
+  return filterSettings.map(name => `--config-env=${name}=${NO_PROGRAM}`);
+}

@@ -60,17 +60,69 @@ export async function commitsOf(git: Git, revisions: readonly string[]): Promise
   return { ids, parents, merges };
 }
 
-/** The commits that branches, tags, other refs and HEAD lead to, but for those of branches named `without`. */
-export async function tipsOf(git: Git, without: readonly string[]): Promise<readonly string[]> {
+/** What the refs of a repository lead to. */
+export interface Tips {
+  /** That of HEAD first. */
+  readonly commits: readonly string[];
+  /** Files and trees that belong to no commit. */
+  readonly loose: readonly LooseObject[];
+  /** Refs that were not followed. */
+  readonly leftOut: readonly string[];
+}
+
+export interface LooseObject {
+  readonly ref: string;
+  readonly id: string;
+  readonly kind: 'blob' | 'tree';
+}
+
+/**
+ * What branches, tags (of tags too), other refs and HEAD lead to, but for branches named `without`.
+ *
+ * @throws UnresolvableError when what a tag is of is missing.
+ */
+export async function tipsOf(git: Git, without: readonly string[]): Promise<Tips> {
   const format = '--format=%(refname)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)';
   const [listed, head] = await Promise.all([git.read(['for-each-ref', format]), commitOf(git, 'HEAD')]);
-  const refs = linesOf(listed).map(line => line.split('\0'));
-  const commits = refs.flatMap(([name = '', id = '', type, peeled = '', peeledType]) => {
-    if (without.some(branch => isBranch(name, branch))) return [];
-    if (type === 'commit') return [id];
-    return peeledType === 'commit' ? [peeled] : [];
-  });
-  return [...new Set([...(head === null ? [] : [head]), ...commits])];
+  const commits = new Set(head === null ? [] : [head]);
+  const loose: LooseObject[] = [];
+  const leftOut: string[] = [];
+  const ofTags: { readonly ref: string; readonly tag: string }[] = [];
+  const add = (ref: string, id: string, kind: string): void => {
+    if (kind === 'commit') commits.add(id);
+    else if (kind === 'blob' || kind === 'tree') loose.push({ ref, id, kind });
+  };
+  for (const line of linesOf(listed)) {
+    const [ref = '', id = '', kind = '', inner = '', innerKind = ''] = line.split('\0');
+    if (without.some(branch => isBranch(ref, branch))) leftOut.push(ref);
+    // Some versions of git follow a tag of a tag here, and some stop at the first.
+    else if (innerKind === 'tag') ofTags.push({ ref, tag: inner });
+    else if (kind === 'tag') add(ref, inner, innerKind);
+    else add(ref, id, kind);
+  }
+  const peeled = await peel(
+    git,
+    ofTags.map(({ tag }) => tag),
+  );
+  for (const [index, { ref }] of ofTags.entries()) {
+    const [id = '', kind = ''] = (peeled[index] ?? '').split(' ');
+    if (!['commit', 'blob', 'tree'].includes(kind)) throw missingTagged(ref);
+    add(ref, id, kind);
+  }
+  return { commits: [...commits], loose, leftOut };
+}
+
+async function peel(git: Git, tags: readonly string[]): Promise<readonly string[]> {
+  if (tags.length === 0) return [];
+  const input = tags.map(tag => `${tag}^{}\n`).join('');
+  return linesOf(await git.read(['cat-file', '--batch-check=%(objectname) %(objecttype)'], input));
+}
+
+function missingTagged(ref: string): UnresolvableError {
+  return new UnresolvableError(
+    `What the tag ${quote(ref)} is of is missing in this clone.`,
+    'Fetch it (`git fetch --refetch --tags --no-filter`), or delete the tag.',
+  );
 }
 
 function isBranch(ref: string, branch: string): boolean {

@@ -12,6 +12,7 @@ export function scanSection({ scans, secret_findings, secrets_found }: SessionRe
     `${scan.bytes}`,
     `${scan.findings}`,
     `${scan.ignored}`,
+    `${scan.left_out}`,
   ]);
   const shown = secret_findings.slice(0, limit);
   const found = shown.map(finding => [
@@ -22,7 +23,7 @@ export function scanSection({ scans, secret_findings, secrets_found }: SessionRe
     code(finding.fingerprint),
   ]);
   const parts = [
-    table(['Scan', 'Commits', 'Blobs', 'Bytes', 'Findings', 'Ignored'], rows).trimEnd(),
+    table(['Scan', 'Commits', 'Blobs', 'Bytes', 'Findings', 'Ignored', 'Not scanned'], rows).trimEnd(),
     found.length === 0 ? '' : table(['Severity', 'Rule', 'Place', 'Commit', 'Fingerprint'], found).trimEnd(),
     secrets_found > shown.length
       ? `${secrets_found - shown.length} more findings are in the scan's own files.`

@@ -1,7 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { IgnoreEntry } from './ignore-file.ts';
 import type { Severity } from './rule.ts';
-import type { LeftOut, ScanCounts } from './sources/source-piece.ts';
+import { isByDesign, type LeftOut, type ScanCounts } from './sources/source-piece.ts';
 
 /** What a scan read and found, as all of its outputs tell it. No secret is in it. */
 export interface ScanAnswer {
@@ -22,10 +22,18 @@ export interface ScanAnswer {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** What could not be read, and so may hide a secret. */
+export function unreadOf({ leftOut }: Pick<ScanAnswer, 'leftOut'>): readonly LeftOut[] {
+  return leftOut.filter(file => !isByDesign(file));
+}
+
 /** `12 commits, 3 blobs, 4567 bytes`. */
-export function amountOf({ counts }: Pick<ScanAnswer, 'counts'>): string {
+export function amountOf(answer: Pick<ScanAnswer, 'counts' | 'leftOut'>): string {
+  const { counts } = answer;
+  const unread = unreadOf(answer).length;
+  const leftOut = unread === 0 ? '' : `; ${unread} files were NOT scanned, or not whole`;
   const remembered = counts.remembered === 0 ? '' : `, ${counts.remembered} files remembered as clean`;
-  return `${counts.commits} commits, ${counts.blobs} blobs, ${counts.bytes} bytes${remembered}`;
+  return `${counts.commits} commits, ${counts.blobs} blobs, ${counts.bytes} bytes${remembered}${leftOut}`;
 }
 
 /** The answer as data. */

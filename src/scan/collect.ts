@@ -27,6 +27,8 @@ export interface CollectOptions {
 
 interface Kept {
   finding: Finding;
+  /** In how many commits' lines it was found. */
+  commits: number;
   /** Of the commit that it is told of; what an earlier scan found is older than all. */
   age: number;
 }
@@ -41,7 +43,7 @@ export async function collectFindings(
   { salt, ignoreFile, known, verdicts, hider, onProgress }: CollectOptions,
 ): Promise<readonly Finding[]> {
   const kept = new Map<string, Kept>(
-    known.map(finding => [keyOf(finding), { finding, age: Number.POSITIVE_INFINITY }]),
+    known.map(finding => [keyOf(finding), { finding, commits: 0, age: Number.POSITIVE_INFINITY }]),
   );
   for await (const batch of engine.scan(source.batches)) {
     source.counts.bytes += batch.bytes;
@@ -49,10 +51,7 @@ export async function collectFindings(
     source.leftOut.push(...batch.skipped.map(({ path, reason }) => ({ path, why: reason })));
     onProgress(source.counts);
   }
-  return withoutSecrets(
-    [...kept.values()].map(({ finding }) => finding),
-    hider,
-  );
+  return withoutSecrets([...kept.values()].map(told), hider);
 
   function take({ pieces, findings, skipped }: ScannedBatch<SourcePiece>): void {
     const isWhole = (path: string): boolean =>
@@ -73,14 +72,14 @@ export async function collectFindings(
   function keep(finding: Finding, age: number): void {
     const key = keyOf(finding);
     const before = kept.get(key);
+    const commits = (before?.commits ?? 0) + (age === OF_A_TIP ? 0 : 1);
     if (before === undefined) {
-      kept.set(key, { finding, age });
+      kept.set(key, { finding, commits, age });
       return;
     }
-    const isOther = age !== OF_A_TIP && before.age !== Number.POSITIVE_INFINITY;
-    const occurrences = before.finding.occurrences + (isOther ? 1 : 0);
-    const isOlder = age > before.age;
-    before.finding = { ...(isOlder ? finding : before.finding), occurrences };
+    before.commits = commits;
+    if (age > before.age || (age === before.age && isBefore(finding, before.finding)))
+      before.finding = finding;
     before.age = Math.max(age, before.age);
   }
 }
@@ -101,6 +100,17 @@ function withoutSecrets(findings: readonly Finding[], hider: SecretHider): reado
       tags: finding.tags.map(hide),
     }))
     .sort(byWeight);
+}
+
+/** An earlier scan has counted what it found. */
+function told({ finding, commits, age }: Kept): Finding {
+  return age === Number.POSITIVE_INFINITY ? finding : { ...finding, occurrences: Math.max(1, commits) };
+}
+
+/** Which of two of the same age is told: answers come in any order. */
+function isBefore(a: Finding, b: Finding): boolean {
+  const [one, other] = [a.commit ?? '', b.commit ?? ''];
+  return one < other || (one === other && (a.line - b.line || a.column - b.column) < 0);
 }
 
 /** `raw` without its secret, wherever it stands. */

@@ -3,6 +3,7 @@ import { isFindingAllowed, isTextAllowed } from './gitleaks/allowed.ts';
 import { createGitleaksMatcher, type GitleaksFinding } from './gitleaks/gitleaks-matcher.ts';
 import type { GitleaksConfig, GitleaksRule } from './gitleaks/gitleaks-rule.ts';
 import { type GitleaksFile, loadGitleaksConfig } from './gitleaks/load-config.ts';
+import { byteCounter } from './gitleaks/location.ts';
 import type { Found, Rule, RulePack, Weighed } from './rule.ts';
 import { ownRules, packOf } from './rules/own-pack.ts';
 import type { ScannedText } from './scanned-text.ts';
@@ -96,13 +97,6 @@ function unicodeText({ text, bytes, isAscii }: ScannedText): {
 } {
   const decoded = isAscii ? text : bytes.toString('utf8');
   if (isAscii || Buffer.byteLength(decoded) !== bytes.length) return { text, byteOffset: offset => offset };
-  let known = { offset: 0, bytes: 0 };
-  return {
-    text: decoded,
-    byteOffset: offset => {
-      const from = offset < known.offset ? { offset: 0, bytes: 0 } : known;
-      known = { offset, bytes: from.bytes + Buffer.byteLength(decoded.slice(from.offset, offset)) };
-      return known.bytes;
-    },
-  };
+  const bytesBetween = byteCounter(decoded);
+  return { text: decoded, byteOffset: offset => bytesBetween(0, offset) };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { exactly, listOf, problemOf, text } from '../kernel/shape.ts';
 import { asChecked, parseJson } from '../kernel/trust-boundary.ts';
 import { type Finding, findingShape, matching } from './finding.ts';
+import type { LeftOut } from './sources/source-piece.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /** What an earlier scan leaves to the next one. It may vanish at any time, and says nothing of what is ignored. */
@@ -10,11 +11,13 @@ export interface ScanMemo {
   readonly tips: readonly string[];
   /** What was found there, whether ignored or not. */
   readonly findings: readonly Finding[];
+  /** What could not be read there, which every scan tells again. */
+  readonly leftOut: readonly LeftOut[];
   /** Of which files nothing was found, by `verdictKey`. */
   readonly clean: readonly string[];
 }
 
-export const EMPTY_MEMO: ScanMemo = { tips: [], findings: [], clean: [] };
+export const EMPTY_MEMO: ScanMemo = { tips: [], findings: [], leftOut: [], clean: [] };
 
 /** Where memos are kept; both may fail, and then there is none. */
 export interface MemoStore {
@@ -28,6 +31,7 @@ const memoShape = exactly({
   digest: text,
   tips: listOf(matching(COMMIT)),
   findings: listOf(findingShape),
+  leftOut: listOf(exactly({ path: text, why: text })),
   clean: listOf(matching(VERDICT)),
 });
 

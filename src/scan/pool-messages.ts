@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../kernel/errors.ts';
 import type { PackSource } from './pack-source.ts';
 import type { RawFinding, ScanOptions, ScanPiece } from './scanner.ts';
 
@@ -20,6 +21,11 @@ export interface ScanAnswer {
   /** The pieces that have any, by their place. */
   readonly findings: readonly (readonly [number, readonly RawFinding[]])[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** A rule that has to be mended: the worker goes on, and the scan does not. */
+export interface ScanRefusal {
+  readonly problems: readonly ConfigProblem[];
 }
 
 const NUMBERS = 4;

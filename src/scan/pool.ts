@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { ConfigError } from '../kernel/errors.ts';
 import type { ScanEngine, ScannedBatch } from './engine.ts';
 import { createPack, type PackSource } from './pack-source.ts';
-import { orderOf, type ScanAnswer, type WorkerSettings } from './pool-messages.ts';
+import { orderOf, type ScanAnswer, type ScanRefusal, type WorkerSettings } from './pool-messages.ts';
 import { createScanner, type RawFinding, type ScanOptions, type ScanPiece } from './scanner.ts';
 
 export interface PoolOptions {
@@ -14,6 +15,8 @@ export interface PoolOptions {
   readonly threads?: number;
   /** Workers are started when so many bytes were scanned on this thread: a short scan is over before they are up. Default: at once. */
   readonly bytesAlone?: number;
+  /** What is longer stays on this thread: a copy of it costs more memory than a second thread is worth. Default: 8 MiB. */
+  readonly mostSent?: number;
 }
 
 /**
@@ -27,6 +30,7 @@ export async function createScanPool({
   workerFile,
   threads,
   bytesAlone = 0,
+  mostSent = MOST_SENT,
 }: PoolOptions): Promise<ScanEngine> {
   const settings: WorkerSettings = { pack, scan: scanOptions };
   const count = workerFile === null ? 0 : Math.max(0, (threads ?? availableParallelism()) - 1);
@@ -61,7 +65,7 @@ export async function createScanPool({
       for (;;) {
         const next = await source.next();
         if (next.done === true) break;
-        const free = bytesOf(next.value) > MOST_SENT ? undefined : workers.find(worker => worker.hasRoom());
+        const free = bytesOf(next.value) > mostSent ? undefined : workers.find(worker => worker.hasRoom());
         if (free === undefined) {
           yield scanHere(next.value);
         } else {
@@ -117,8 +121,9 @@ function startWorker(file: URL | null, settings: WorkerSettings): ScanWorker {
     failure ??= error;
     for (const { reject } of waiting.splice(0)) reject(failure);
   };
-  worker.on('message', (message: ScanAnswer | 'ready') => {
+  worker.on('message', (message: ScanAnswer | ScanRefusal | 'ready') => {
     if (message === 'ready') isReady = true;
+    else if ('problems' in message) fail(new ConfigError(message.problems));
     else waiting.shift()?.resolve(message);
   });
   worker.on('error', error => fail(error instanceof Error ? error : new Error(String(error))));
@@ -157,7 +162,6 @@ function startWorker(file: URL | null, settings: WorkerSettings): ScanWorker {
 const NONE: readonly RawFinding[] = [];
 /** One that a worker is at, and one that is there when it is done. */
 const MOST_WAITING = 2;
-/** A copy of what is longer costs more memory than a second thread is worth. */
 const MOST_SENT = 8 * 1024 * 1024;
 
 function bytesOf(pieces: readonly ScanPiece[]): number {

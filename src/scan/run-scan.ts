@@ -9,7 +9,7 @@ import { type IgnoreEntry, type IgnoreFile, judge } from './ignore-file.ts';
 import { decodeMemo, EMPTY_MEMO, encodeMemo, type MemoStore, type ScanMemo, verdictsOf } from './memo.ts';
 import type { Severity } from './rule.ts';
 import { type CommitPlan, commitSource, headsOf, planHistory } from './sources/commit-source.ts';
-import type { ScanCounts, SourceRun } from './sources/source-piece.ts';
+import { isByDesign, type LeftOut, type ScanCounts, type SourceRun } from './sources/source-piece.ts';
 import { type StagedPlan, stagedSource } from './sources/staged-source.ts';
 import { type TreePlan, treeSource } from './sources/tree-source.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -75,9 +75,14 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
       `Of ${plan.what} no file could be read: nothing was scanned.`,
       'Name a folder with files, or check out what is to be scanned.',
     );
+  const leftOut = distinct([...opened.leftOut, ...opened.run.leftOut]).map(({ path, why }) => ({
+    path: hider.text(path),
+    why: hider.text(why),
+  }));
   await saveMemo(settings, memo, {
     tips: opened.heads,
-    findings: opened.remembers(findings),
+    findings: opened.isRemembered ? findings : [],
+    leftOut: opened.isRemembered ? leftOut.filter(file => !isByDesign(file)) : [],
     clean: verdicts.kept(),
   });
   const judged = judge(findings, withoutSecrets(ignore, hider), today);
@@ -90,7 +95,7 @@ export async function runScan(plan: ScanPlan, settings: ScanSettings): Promise<S
     ...judged,
     unused: isComplete ? judged.unused : [],
     failing: judged.open.filter(({ severity }) => isAtLeast(severity, failOn)),
-    leftOut: opened.run.leftOut.map(({ path, why }) => ({ path: hider.text(path), why: hider.text(why) })),
+    leftOut,
   };
 }
 
@@ -108,12 +113,13 @@ interface OpenedSource {
   readonly run: SourceRun;
   readonly total: number;
   readonly known: readonly Finding[];
+  readonly leftOut: readonly LeftOut[];
   readonly heads: readonly string[];
-  /** What the next scan has to know of what this one found. */
-  readonly remembers: (findings: readonly Finding[]) => readonly Finding[];
+  /** Whether the next scan goes on from here, and has to know what this one found and what it could not read. */
+  readonly isRemembered: boolean;
 }
 
-const NONE = { known: [], heads: [], remembers: () => [] } as const;
+const NONE = { known: [], leftOut: [], heads: [], isRemembered: false } as const;
 
 async function openSource(
   plan: ScanPlan,
@@ -135,12 +141,13 @@ async function openSource(
     case 'history': {
       const { git, head, without } = plan;
       const heads = await headsOf(git, { without, head });
-      const before = await inForce(git, memo, heads);
+      const before = await inForce(git, memo, heads.commits);
       return {
         ...commits(git, await planHistory(git, heads, before.tips)),
         known: before.findings,
-        heads,
-        remembers: findings => findings,
+        leftOut: before.leftOut,
+        heads: heads.commits,
+        isRemembered: true,
       };
     }
   }
@@ -161,6 +168,11 @@ async function inForce(git: Git, memo: ScanMemo, heads: readonly string[]): Prom
   const revisions = `${[...memo.tips, ...heads.map(head => `^${head}`)].join('\n')}\n`;
   const gone = await git.read(['rev-list', '--max-count=1', '--stdin'], revisions).catch(() => null);
   return gone !== null && linesOf(gone).length === 0 ? memo : EMPTY_MEMO;
+}
+
+/** What was left out of several versions of a file is told once. */
+function distinct(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+  return [...new Map(leftOut.map(file => [`${file.path}\0${file.why}`, file])).values()];
 }
 
 async function loadMemo({ memo, memoDigest, onMemoTrouble }: ScanSettings): Promise<ScanMemo> {

@@ -1,6 +1,6 @@
 import { cell, code, table } from '../formats/markdown.ts';
 import { visible } from '../kernel/errors.ts';
-import { amountOf, type ScanAnswer } from './answer.ts';
+import { amountOf, type ScanAnswer, unreadOf } from './answer.ts';
 import type { Finding } from './finding.ts';
 import type { IgnoreEntry } from './ignore-file.ts';
 
@@ -11,7 +11,8 @@ const LONGEST_PATH = 300;
 /** The scan as a job's summary. */
 export function scanMarkdown(answer: ScanAnswer): string {
   const { open, failing, ignored, expired, unused, leftOut, what, failOn } = answer;
-  const verdict = failing.length > 0 ? 'FAIL' : 'PASS';
+  const verdict =
+    failing.length > 0 ? 'FAIL' : unreadOf(answer).length > 0 ? 'WARNING, NOT ALL WAS READ' : 'PASS';
   const parts = [
     `## Secret scan: ${verdict}`,
     `${cell(visible(what))}: ${amountOf(answer)}. ${open.length} findings, ${failing.length} of them ${code(failOn)} or worse, ${ignored.length} ignored.`,
@@ -22,7 +23,7 @@ export function scanMarkdown(answer: ScanAnswer): string {
     section('Expired ignores', rows(ENTRY_HEAD, expired.map(entryRow))),
     section('Unused ignores', rows(ENTRY_HEAD, unused.map(entryRow))),
     section(
-      'Not scanned',
+      'Not scanned, or not whole',
       rows(
         ['Path', 'Why'],
         leftOut.map(({ path, why }) => [pathCode(path), why]),

@@ -1,4 +1,4 @@
-import type { Budget } from './archives/member.ts';
+import { type Budget, budgetOf } from './archives/member.ts';
 import { isArchive, membersOf } from './archives/members.ts';
 import { entropy } from './entropy.ts';
 import { secretFinder } from './find-secrets.ts';
@@ -44,7 +44,7 @@ export interface RawFinding {
 export interface ScanOptions {
   /** How many layers of base64, hex and percent encoding are undone. */
   readonly decodeDepth: number;
-  /** How many archives deep members are read; 0 reads none. */
+  /** How many archives deep members are read, a tar in gzip being one; 0 reads none. Deeper ones are told as left out. */
   readonly archiveDepth: number;
   /** A longer piece, or more than this out of one archive, is not scanned. */
   readonly maxFileBytes: number;
@@ -73,25 +73,11 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
   };
 
   function inFile(file: ScannedFile, depth: number, outer?: Budget): readonly RawFinding[] {
-    const { path, bytes, commit } = file;
-    if (depth > 0 && isArchive(bytes)) {
-      const budget = outer ?? { bytes: options.maxFileBytes, members: MOST_MEMBERS };
-      const onSkipped = (name: string, reason: string) => options.onSkipped?.(`${path}!${name}`, reason);
-      const findings: RawFinding[] = [];
-      for (const member of membersOf(bytes, budget, onSkipped)) {
-        const inner = `${path}!${member.name}`;
-        if (pack.isPathAllowed?.(inner, commit) === true) continue;
-        for (const finding of inFile(
-          { path: inner, bytes: member.bytes, firstLine: 1, commit },
-          depth - 1,
-          budget,
-        )) {
-          findings.push({
-            ...finding,
-            tags: finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'],
-          });
-        }
-      }
+    const { path, bytes } = file;
+    if (isArchive(bytes)) {
+      const findings = depth > 0 ? inArchive(file, depth, outer ?? budgetOf(options.maxFileBytes)) : NONE;
+      if (depth <= 0)
+        options.onSkipped?.(path, 'is an archive deeper than `scan.archive-depth`, and was not unpacked');
       // What begins like an archive may be a text, and hide it so.
       return [...inText(file), ...findings];
     }
@@ -100,6 +86,35 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
     if (text !== bytes) return [...inText({ ...file, bytes: text }), ...inText(file)];
     const parts = wideParts(bytes);
     return parts === undefined ? inText(file) : [...inText(file), ...inText({ ...file, bytes: parts })];
+  }
+
+  function inArchive(
+    { path, bytes, commit }: ScannedFile,
+    depth: number,
+    budget: Budget,
+  ): readonly RawFinding[] {
+    const findings: RawFinding[] = [];
+    let skipped = 0;
+    const onSkipped = (name: string, reason: string): void => {
+      skipped += 1;
+      if (skipped <= MOST_TOLD) options.onSkipped?.(name === '' ? path : `${path}!${name}`, reason);
+    };
+    for (const member of membersOf(bytes, budget, onSkipped)) {
+      const inner = `${path}!${member.name}`;
+      if (pack.isPathAllowed?.(inner, commit) === true) continue;
+      const left = member.isSameLevel === true ? depth : depth - 1;
+      for (const finding of inFile(
+        { path: inner, bytes: member.bytes, firstLine: 1, commit },
+        left,
+        budget,
+      )) {
+        const tags = finding.tags.includes('archive') ? finding.tags : [...finding.tags, 'archive'];
+        findings.push({ ...finding, tags });
+      }
+    }
+    const more = skipped - MOST_TOLD;
+    if (more > 0) options.onSkipped?.(path, `has ${more} more members that were not read whole`);
+    return findings;
   }
 
   function inText({ path, bytes, firstLine, commit }: ScannedFile): readonly RawFinding[] {
@@ -141,8 +156,8 @@ interface ScannedFile {
 
 const NONE: readonly RawFinding[] = [];
 
-/** More are not read of one archive, with all archives in it. */
-const MOST_MEMBERS = 20_000;
+/** More members of one archive are counted, and not named. */
+const MOST_TOLD = 20;
 
 function bytesOf(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { MAXIMUM_RESULT_BYTES } from '../../../src/kernel/result.ts';
 import { P1_VERSION } from '../../../src/kernel/version.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 import { terminalIn } from '../../doubles/terminal.ts';
@@ -47,4 +48,15 @@ test.each([
 test('a command line behind -- is not read for flags of p1', async () => {
   const { stdout } = await p1(['launch', '--', 'echo', '--json', '--help']);
   expect(stdout).toContain('--json --help\n');
+});
+
+test('with --json a document is on stdout however long it is', async () => {
+  // None of them matches what is printed of it.
+  const redact = Array.from({ length: 1000 }, (_, index) => `[z]{${index + 100}}${'.'.repeat(60)}`);
+  folder.write('.github/p1.yml', JSON.stringify({ version: 1, redact }));
+  const { stdout } = await p1(['config', '--json']);
+  expect(stdout.length).toBeGreaterThan(MAXIMUM_RESULT_BYTES);
+  expect(answer.parse(JSON.parse(stdout)).data).toMatchObject({
+    settings: expect.arrayContaining([expect.objectContaining({ key: 'redact', value: redact })]),
+  });
 });

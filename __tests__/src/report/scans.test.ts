@@ -51,7 +51,12 @@ test('each finding is one line with SECURITY VIOLATION, its place, commit and fi
 
 test('a report has what was scanned and what was found, and a section for a person', () => {
   const report = foldReport([
-    journalOf().started().line('scan.finding', FINDING).line('scan.finished', FINISHED).finished().journal(),
+    journalOf()
+      .started()
+      .line('scan.finding', FINDING)
+      .line('scan.finished', { ...FINISHED, left_out: 6 })
+      .finished()
+      .journal(),
   ]);
   expect(reportSchema.parse(report)).toMatchObject({
     secrets_found: 1,
@@ -63,7 +68,7 @@ test('a report has what was scanned and what was found, and a section for a pers
   });
   const text = reportMarkdown(report);
   expect(text).toContain('## Secret scan');
-  expect(text).toContain('| commits a..b | 3 | 1 | 99 | 1 | 2 |');
+  expect(text).toContain('| commits a..b | 3 | 1 | 99 | 1 | 2 | 6 |');
   expect(text).toContain(`| high | \`hush\` | \`a.txt:7\` | \`cccccccccccc\` | \`${FINDING.fingerprint}\` |`);
 });
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { ConfigError } from '../../../src/kernel/errors.ts';
 import type { ScannedBatch } from '../../../src/scan/engine.ts';
 import { createScanPool } from '../../../src/scan/pool.ts';
 import type { ScanPiece } from '../../../src/scan/scanner.ts';
@@ -86,6 +87,45 @@ describe('a pool of scanners', () => {
     });
     await expect(all(pool.scan(batches(60, 20)))).rejects.toThrow('A worker of the scan ended with code 3');
     await pool.close();
+  });
+
+  test('fails as a worker does that has a rule to be mended', async () => {
+    const problem = { where: 'scan.config', message: 'The rule "r" took too long.', fix: 'Mend it.' };
+    const file = folder.write(
+      'refusing.mjs',
+      `import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => parentPort.postMessage(${JSON.stringify({ problems: [problem] })}));\nparentPort.postMessage('ready');\n`,
+    );
+    const pool = await createScanPool({
+      pack: { gitleaks: [] },
+      scan,
+      workerFile: pathToFileURL(file),
+      threads: 2,
+    });
+    await expect(all(pool.scan(batches(60, 20)))).rejects.toThrow(new ConfigError(problem));
+    await pool.close();
+  });
+
+  test('keeps to this thread what is too long to be copied', async () => {
+    const file = folder.write(
+      'answering.mjs',
+      "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => parentPort.postMessage({ findings: [], skipped: [] }));\nparentPort.postMessage('ready');\n",
+    );
+    const foundWith = async (mostSent: number) => {
+      const pool = await createScanPool({
+        pack: { gitleaks: [] },
+        scan,
+        workerFile: pathToFileURL(file),
+        threads: 2,
+        mostSent,
+      });
+      const found = secretsOf(await all(pool.scan(batches(30, 10))));
+      await pool.close();
+      return found;
+    };
+    // The worker finds nothing, whatever it gets.
+    const { length } = pieceOf(0).content;
+    expect(await foundWith(2 * length - 1)).toHaveLength(60);
+    expect((await foundWith(2 * length)).length).toBeLessThan(60);
   });
 
   test('starts no worker before so much was scanned on this thread', async () => {

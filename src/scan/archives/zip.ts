@@ -1,57 +1,123 @@
-import { type Budget, inflateRaw, type Member, type OnSkipped } from './member.ts';
+import { crc32 } from 'node:zlib';
+import { type Budget, type Member, type OnSkipped, takesMember } from './member.ts';
+import { type Unpacked, unpack } from './unpack.ts';
+import { LOCAL, zipDirectory, zipEntry } from './zip-directory.ts';
 
-const END = 0x06054b50;
-const ENTRY = 0x02014b50;
 const STORED = 0;
 const DEFLATED = 8;
-/** The end record is the last 22 bytes and a comment of at most 65,535 (PKWARE APPNOTE 4.3.16). */
-const FURTHEST_END = 22 + 65_535;
+const LOCAL_BYTES = 30;
+const LOCAL_MARK = Buffer.from('PK\x03\x04', 'latin1');
+const ENTRY_MARK = Buffer.from('PK\x01\x02', 'latin1');
+/** Says that the sizes stand behind the member, and not in its header (APPNOTE 4.4.4). */
+const SIZES_BEHIND = 8;
+const WIDE = 0xff_ff_ff_ff;
 
-/** By the central directory, as every reader of zip files goes. */
+/** A member as a header describes it. */
+interface Packed {
+  readonly name: string;
+  readonly isEncrypted: boolean;
+  readonly method: number;
+  readonly sum: number | null;
+  readonly packed: Buffer;
+  readonly isCut: boolean;
+}
+
+/** By the directory, as every reader of zip files goes; what it does not lead to any more, by the members' own headers. */
 export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
-  const end = endRecord(bytes);
-  if (end === undefined) return onSkipped('', 'has no directory: the zip archive is cut off or damaged');
-  let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
-    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) {
-      return onSkipped('', 'has a damaged directory (zip)');
-    }
-    const nameLength = bytes.readUInt16LE(at + 28);
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
-    if (!name.endsWith('/')) {
-      if (budget.members <= 0)
-        return onSkipped(name, 'comes after more members than are read of one archive');
-      budget.members -= 1;
-      const content = contentOf(bytes, at, budget);
-      if (typeof content === 'string') onSkipped(name, content);
-      else {
-        budget.bytes -= content.length;
-        yield { name, bytes: content };
+  const directory = zipDirectory(bytes);
+  if (directory === undefined) {
+    onSkipped(
+      '',
+      'is cut off or damaged: it has no directory, and what could be found of its members was read (zip)',
+    );
+    return yield* looseMembers(bytes, 0, budget, onSkipped);
+  }
+  // An archive may stand before another one, which alone has a directory that counts.
+  if (directory.prefix > 0 && bytes.readUInt32LE(0) === LOCAL)
+    yield* looseMembers(bytes.subarray(0, directory.prefix), 0, budget, onSkipped);
+  let at = directory.start;
+  let readTo = directory.prefix;
+  for (let entry = zipEntry(bytes, at, directory.prefix); entry !== undefined; ) {
+    const { name, header, packedBytes } = entry;
+    const start = contentStart(bytes, header);
+    if (start === undefined) onSkipped(name, 'lies outside of the archive');
+    else {
+      const packed = bytes.subarray(start, start + packedBytes);
+      readTo = Math.max(readTo, start + packed.length);
+      if (!name.endsWith('/')) {
+        if (!takesMember(name, budget, onSkipped)) return;
+        yield* contentOf({ ...entry, packed, isCut: packed.length < packedBytes }, budget, onSkipped);
       }
     }
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    at = entry.next;
+    entry = at < directory.end ? zipEntry(bytes, at, directory.prefix) : undefined;
+  }
+  if (at >= directory.end) return;
+  onSkipped('', 'has a damaged directory: what could be found of its other members was read (zip)');
+  yield* looseMembers(bytes.subarray(0, directory.start), readTo, budget, onSkipped);
+}
+
+function* contentOf(member: Packed, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
+  const { bytes, trouble } = unpackedOf(member, budget);
+  const isOther = member.sum !== null && member.sum !== crc32(bytes);
+  const why =
+    trouble ??
+    (member.isCut ? 'is cut off (zip)' : isOther ? 'is damaged: its checksum is another (zip)' : null);
+  if (why !== null) onSkipped(member.name, why);
+  budget.bytes -= bytes.length;
+  if (bytes.length > 0) yield { name: member.name, bytes };
+}
+
+function unpackedOf({ isEncrypted, method, packed }: Packed, budget: Budget): Unpacked {
+  const left = (trouble: string): Unpacked => ({ bytes: Buffer.alloc(0), trouble });
+  if (isEncrypted) return left('is encrypted');
+  if (method === DEFLATED) return unpack('deflate', packed, budget);
+  if (method !== STORED) return left(`is packed in a way that is not read (method ${method})`);
+  return packed.length > budget.bytes
+    ? left('unpacks to more than may be read of one archive (stored)')
+    : { bytes: packed, trouble: null };
+}
+
+/** Members from `from` on, each found by its own header. */
+function* looseMembers(bytes: Buffer, from: number, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
+  const nextLocal = marksOf(bytes, LOCAL_MARK);
+  const nextEntry = marksOf(bytes, ENTRY_MARK);
+  for (let at = nextLocal(from); at < bytes.length; ) {
+    const start = contentStart(bytes, at);
+    if (start === undefined) return onSkipped('', 'is cut off in the header of a member (zip)');
+    const name = bytes.toString('utf8', at + LOCAL_BYTES, at + LOCAL_BYTES + bytes.readUInt16LE(at + 26));
+    const flags = bytes.readUInt16LE(at + 6);
+    const size = bytes.readUInt32LE(at + 18);
+    const isSizeKnown = (flags & SIZES_BEHIND) === 0 && size !== WIDE;
+    const end = isSizeKnown ? start + size : Math.min(nextLocal(start), nextEntry(start));
+    const packed = bytes.subarray(start, end);
+    if (!name.endsWith('/')) {
+      if (!takesMember(name, budget, onSkipped)) return;
+      const isEncrypted = (flags & 1) === 1;
+      const method = bytes.readUInt16LE(at + 8);
+      const sum = isSizeKnown ? bytes.readUInt32LE(at + 14) : null;
+      const isCut = end > bytes.length;
+      yield* contentOf({ name, isEncrypted, method, sum, packed, isCut }, budget, onSkipped);
+    }
+    at = nextLocal(end);
   }
 }
 
-function contentOf(bytes: Buffer, entry: number, budget: Budget): Buffer | string {
-  const flags = bytes.readUInt16LE(entry + 8);
-  const method = bytes.readUInt16LE(entry + 10);
-  const packedSize = bytes.readUInt32LE(entry + 20);
-  const header = bytes.readUInt32LE(entry + 42);
-  if ((flags & 1) === 1) return 'is encrypted';
-  if (header + 30 > bytes.length) return 'lies outside of the archive';
-  const start = header + 30 + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28);
-  const packed = bytes.subarray(start, start + packedSize);
-  if (method === STORED) {
-    return packed.length > budget.bytes ? 'unpacks to more than may be read of one archive (stored)' : packed;
-  }
-  return method === DEFLATED
-    ? inflateRaw(packed, budget)
-    : `is packed in a way that is not read (method ${method})`;
+/** Where the first `mark` at or after a place is, the end where there is none; for places that never go back, each byte is looked at once. */
+function marksOf(bytes: Buffer, mark: Buffer): (from: number) => number {
+  let known = -1;
+  return from => {
+    if (known < from) {
+      const found = from < bytes.length ? bytes.indexOf(mark, from) : -1;
+      known = found === -1 ? bytes.length : found;
+    }
+    return known;
+  };
 }
 
-function endRecord(bytes: Buffer): number | undefined {
-  const first = Math.max(0, bytes.length - FURTHEST_END);
-  for (let at = bytes.length - 22; at >= first; at -= 1) if (bytes.readUInt32LE(at) === END) return at;
-  return undefined;
+/** Where the content begins whose header is at `header`; undefined where no header is. */
+function contentStart(bytes: Buffer, header: number): number | undefined {
+  if (header + LOCAL_BYTES > bytes.length || bytes.readUInt32LE(header) !== LOCAL) return undefined;
+  const start = header + LOCAL_BYTES + bytes.readUInt16LE(header + 26) + bytes.readUInt16LE(header + 28);
+  return start <= bytes.length ? start : undefined;
 }

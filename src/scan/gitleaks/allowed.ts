@@ -42,10 +42,20 @@ function isCommitAllowed({ commits }: Allowlist, commit: string): boolean {
   return commit !== '' && commits.includes(commit.toLowerCase());
 }
 
-function isRegexAllowed({ regexes, regexTarget }: Allowlist, candidate: Candidate): boolean {
+function isRegexAllowed(allowlist: Allowlist, candidate: Candidate): boolean {
+  const { regexes, regexTarget } = allowlist;
   const target = candidate[regexTarget];
-  return target !== '' && regexes.some(pattern => pattern.test(target));
+  if (target === '') return false;
+  if (regexTarget !== 'line') return regexes.some(pattern => pattern.test(target));
+  const known = lastLines.get(allowlist);
+  if (known?.line === target) return known.isAllowed;
+  const isAllowed = regexes.some(pattern => pattern.test(target));
+  lastLines.set(allowlist, { line: target, isAllowed });
+  return isAllowed;
 }
+
+/** A long line may have many matches: what an allowlist says of it is asked once. */
+const lastLines = new WeakMap<Allowlist, { readonly line: string; readonly isAllowed: boolean }>();
 
 function hasStopword({ stopwords }: Allowlist, secret: string): boolean {
   const lowered = secret.toLowerCase();

@@ -3,6 +3,7 @@ import { byteEntropy } from './byte-entropy.ts';
 import type { GitleaksConfig, GitleaksRule, GoMatch } from './gitleaks-rule.ts';
 import { createTextLocations, type GitleaksLocation, type TextLocations } from './location.ts';
 import { isSatisfied } from './required-rules.ts';
+import { createRuleWatch } from './rule-watch.ts';
 
 /** What a person writes on a line to have its findings passed by. */
 const ALLOW_COMMENT = 'gitleaks:allow';
@@ -45,8 +46,11 @@ export interface GitleaksMatcher {
   readonly find: (input: GitleaksText, rules?: readonly GitleaksRule[]) => readonly GitleaksFinding[];
 }
 
-/** Finds what gitleaks 8.30.0 finds with the same rules in one piece of text (github.com/gitleaks/gitleaks, `detect/detect.go`). */
-export function createGitleaksMatcher(config: GitleaksConfig): GitleaksMatcher {
+/**
+ * Finds what gitleaks 8.30.0 finds with the same rules in one piece of text (github.com/gitleaks/gitleaks, `detect/detect.go`).
+ * Its `find` raises a ConfigError that names the rule which takes longer than `watch` lets it.
+ */
+export function createGitleaksMatcher(config: GitleaksConfig, watch = createRuleWatch()): GitleaksMatcher {
   const byId = new Map(config.rules.map(rule => [rule.id, rule]));
 
   function isAllowed(path: string, commit: string): boolean {
@@ -66,15 +70,22 @@ export function createGitleaksMatcher(config: GitleaksConfig): GitleaksMatcher {
     const findings = rules
       .filter(rule => rule.isReported)
       .flatMap(rule => {
+        watch.begin(rule.id, input.path);
         const found = findByRule(rule, input, locations);
         if (rule.required.length === 0 || found.length === 0) return found;
         const parts = rule.required.map(required => {
           const other = byId.get(required.ruleId);
           return { required, found: other === undefined ? [] : findByRule(other, input, locations) };
         });
-        return found.filter(finding => isSatisfied(finding, parts));
+        return found.filter(finding => {
+          watch.check();
+          return isSatisfied(finding, parts);
+        });
       });
-    return withoutGeneric(findings);
+    return withoutGeneric(findings, ruleId => {
+      watch.begin(ruleId, input.path);
+      return watch.check;
+    });
   }
 
   function findByRule(
@@ -86,8 +97,10 @@ export function createGitleaksMatcher(config: GitleaksConfig): GitleaksMatcher {
     if (rule.path !== null && !rule.path.test(input.path)) return [];
     if (rule.regex === null) return [findingByPath(rule)];
     const findings: GitleaksFinding[] = [];
+    const lineOf = createLineCache(input.text);
     for (const match of rule.regex.matches(input.text)) {
-      const finding = findingOf(rule, match, input, locations);
+      watch.check();
+      const finding = findingOf(rule, match, input, locations, lineOf);
       if (finding !== undefined) findings.push(finding);
     }
     return findings;
@@ -98,12 +111,13 @@ export function createGitleaksMatcher(config: GitleaksConfig): GitleaksMatcher {
     { start, end }: GoMatch,
     { text, path, commit }: GitleaksText,
     locations: TextLocations,
+    lineOf: LineCache,
   ): GitleaksFinding | undefined {
     const whole = text.slice(start, end);
     const match = whole.replace(/^\n+|\n+$/g, '');
     const location = locations.locate(start, start + match.length);
-    const line = text.slice(location.lineStart, location.lineEnd);
-    if (line.includes(ALLOW_COMMENT)) return undefined;
+    const { line, isAllowed: isLineAllowed } = lineOf(location.lineStart, location.lineEnd);
+    if (isLineAllowed) return undefined;
     const secret = secretOf(rule, match);
     const entropy = byteEntropy(secret);
     if (rule.entropy !== 0 && entropy <= rule.entropy) return undefined;
@@ -114,6 +128,20 @@ export function createGitleaksMatcher(config: GitleaksConfig): GitleaksMatcher {
   }
 
   return { isAllowed, rulesFor, find };
+}
+
+type LineCache = (start: number, end: number) => { readonly line: string; readonly isAllowed: boolean };
+
+/** A long line may have many matches: it is cut out, and its comment looked for, once. */
+function createLineCache(text: string): LineCache {
+  let known = { start: -1, end: -1, line: '', isAllowed: false };
+  return (start, end) => {
+    if (start !== known.start || end !== known.end) {
+      const line = text.slice(start, end);
+      known = { start, end, line, isAllowed: line.includes(ALLOW_COMMENT) };
+    }
+    return known;
+  };
 }
 
 /** The group that the rule names, or the first that is not empty. The pattern is asked again, of the match alone, as gitleaks does. */
@@ -146,15 +174,34 @@ function findingByPath(rule: GitleaksRule): GitleaksFinding {
 }
 
 /** A rule with "generic" in its name gives way to any other that finds the same secret, or more of it, on the same line. */
-function withoutGeneric(findings: readonly GitleaksFinding[]): readonly GitleaksFinding[] {
-  const secretsOf = new Map<number, string[]>();
+function withoutGeneric(
+  findings: readonly GitleaksFinding[],
+  begin: (ruleId: string) => () => void,
+): readonly GitleaksFinding[] {
+  if (!findings.some(({ rule }) => isGeneric(rule))) return findings;
+  const secretsOf = new Map<number, Set<string>>();
   for (const { rule, startLine, secret } of findings) {
-    if (!isGeneric(rule)) secretsOf.set(startLine, [...(secretsOf.get(startLine) ?? []), secret]);
+    if (isGeneric(rule)) continue;
+    const secrets = secretsOf.get(startLine);
+    if (secrets === undefined) secretsOf.set(startLine, new Set([secret]));
+    else secrets.add(secret);
   }
-  return findings.filter(
-    ({ rule, startLine, secret }) =>
-      !isGeneric(rule) || !(secretsOf.get(startLine) ?? []).some(other => other.includes(secret)),
-  );
+  const checks = new Map<string, () => void>();
+  return findings.filter(({ rule, startLine, secret }) => {
+    const others = isGeneric(rule) ? secretsOf.get(startLine) : undefined;
+    if (others === undefined) return true;
+    const check = checks.get(rule.id) ?? begin(rule.id);
+    checks.set(rule.id, check);
+    return !others.has(secret) && !isWithin(secret, others, check);
+  });
+}
+
+function isWithin(secret: string, others: ReadonlySet<string>, check: () => void): boolean {
+  for (const other of others) {
+    check();
+    if (other.length > secret.length && other.includes(secret)) return true;
+  }
+  return false;
 }
 
 function isGeneric({ id }: GitleaksRule): boolean {

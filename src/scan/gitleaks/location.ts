@@ -23,6 +23,7 @@ export function createTextLocations(text: string, firstLine: number): TextLocati
   // A text of one line is taken as if a newline ended it.
   const ends = newlines.length === 0 ? [text.length] : newlines;
   const bytesBetween = byteCounter(text);
+  let lastLine = { from: 0, end: -1 };
 
   function locate(start: number, end: number): GitleaksLocation {
     const at = countUpTo(ends, start + 1);
@@ -37,7 +38,7 @@ export function createTextLocations(text: string, firstLine: number): TextLocati
         startColumn,
         endColumn,
         lineStart,
-        lineEnd: endOfLine(text, end),
+        lineEnd: lastLineEnd(end),
       };
     }
     const last = countUpTo(ends, end);
@@ -52,6 +53,12 @@ export function createTextLocations(text: string, firstLine: number): TextLocati
       lineStart,
       lineEnd: Math.max(ends[endLine] ?? end, end),
     };
+  }
+
+  /** Of a line with many matches the end is looked for once. */
+  function lastLineEnd(from: number): number {
+    if (from < lastLine.from || from > lastLine.end) lastLine = { from, end: endOfLine(text, from) };
+    return lastLine.end;
   }
 
   return { locate };
@@ -83,7 +90,7 @@ function endOfLine(text: string, from: number): number {
 }
 
 /** Counts bytes of UTF-8 between two offsets of a text; a long text is walked once. */
-function byteCounter(text: string): (from: number, to: number) => number {
+export function byteCounter(text: string): (from: number, to: number) => number {
   if (!/[^\0-\x7f]/.test(text)) return (from, to) => to - from;
   const checkpoints = [0];
   for (let at = CHECKPOINT; at <= text.length; at += CHECKPOINT) {

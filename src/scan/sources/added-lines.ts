@@ -5,8 +5,8 @@ import { type Hunk, pathOfDiffLine, readHunk } from './patch-header.ts';
 /** Told of what the diffs of commits hold, in the order in which git writes it. */
 export interface AddedLinesSink {
   readonly commit: (id: string) => void;
-  /** Lines follow that no parent of the commit has; `whole` is the version whose lines they all are, for a new file, else ''. */
-  readonly begin: (path: string, firstLine: number, whole: string) => void;
+  /** Lines of the version `blob` follow that no parent of the commit has; `isWhole` for a new file, whose lines they all are. */
+  readonly begin: (path: string, firstLine: number, blob: string, isWhole: boolean) => void;
   readonly add: (source: Buffer, start: number, end: number) => void;
   readonly finish: () => void;
   /** A file that git shows no lines of. */
@@ -138,7 +138,7 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   function beginPiece(line: number): void {
     if (isPiece || isSubmodule) return;
     isPiece = true;
-    sink.begin(path, line, isNew && line === 1 ? blob : '');
+    sink.begin(path, line, blob, isNew && line === 1);
   }
 
   function endPiece(): void {

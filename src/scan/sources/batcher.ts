@@ -17,6 +17,10 @@ export interface Batcher {
   readonly begin: (draft: Draft, bytes?: number) => void;
   /** Adds a part of `source` to the piece that was begun. */
   readonly add: (source: Buffer, start: number, end: number) => void;
+  /** A piece that is there already; a long one is not copied. */
+  readonly put: (draft: Draft, content: Buffer) => void;
+  /** What there is of the piece so far; nothing of one that is too long. */
+  readonly current: () => Buffer;
   /** Whether the piece is kept: one that is longer than the most is not. */
   readonly finish: () => boolean;
   /** The batches that are full, oldest first. */
@@ -50,7 +54,7 @@ export function createBatcher(maxBytes: number): Batcher {
     start = 0;
   }
 
-  return {
+  const batcher: Batcher = {
     begin: (next, bytes = 0) => {
       draft = next;
       isTooLong = false;
@@ -66,6 +70,15 @@ export function createBatcher(maxBytes: number): Batcher {
       source.copy(arena, used, from, to);
       used += to - from;
     },
+    put: (next, content) => {
+      if (content.length >= BATCH_BYTES) full.push([pieceOf(next, content)]);
+      else {
+        batcher.begin(next, content.length);
+        batcher.add(content, 0, content.length);
+        batcher.finish();
+      }
+    },
+    current: () => arena.subarray(start, isTooLong ? start : used),
     finish: () => {
       if (draft === null) return true;
       if (isTooLong) used = start;
@@ -89,6 +102,7 @@ export function createBatcher(maxBytes: number): Batcher {
       return ready;
     },
   };
+  return batcher;
 }
 
 function pieceOf({ path, firstLine, origin }: Draft, content: Buffer): SourcePiece {

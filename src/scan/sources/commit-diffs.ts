@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Git } from '../../git/git.ts';
 import type { Commits } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
@@ -76,7 +77,11 @@ export function commitDiffs(
     const batcher = createBatcher(maxBytes);
     let origin: Origin = { commit: null, age: 0, verdictKey: null };
     let answered = 0;
-    let current = '';
+    let current = { path: '', blob: '' };
+    /** Whether what was read since the piece began may be something else than text. */
+    let isSuspect = false;
+    let isChunkSuspect = false;
+    let isPart = false;
     let added: string | null = null;
     let versions: ReadonlyMap<string, WholeBlob> | null = null;
     const parser = createAddedLinesParser({
@@ -85,10 +90,12 @@ export function commitDiffs(
         counts.commits += 1;
         origin = { commit: id, age: ages.get(id) ?? 0, verdictKey: null };
       },
-      begin: (path, firstLine, blob) => {
-        current = path;
-        added = blob === '' ? null : blobKey(blob, path);
+      begin: (path, firstLine, blob, isWhole) => {
+        current = { path, blob };
+        isSuspect = isChunkSuspect;
+        added = isWhole ? blobKey(blob, path) : null;
         const version = added === null ? undefined : versions?.get(added);
+        isPart = added === null;
         if (version === undefined) added = null;
         const { verdictKey = null } = version?.origin ?? {};
         batcher.begin({
@@ -99,24 +106,30 @@ export function commitDiffs(
       },
       add: batcher.add,
       finish: () => {
-        if (!batcher.finish()) leaveOut(tooLong(current, maxBytes));
+        // An attribute can make lines of anything: of an archive they say nothing.
+        if (isPart && isSuspect && hasControls(batcher.current())) hide(current.path, current.blob);
+        if (!batcher.finish()) leaveOut(tooLong(current.path, maxBytes));
         else if (added !== null) whole.add(added);
       },
-      hidden: (path, blob) => {
-        const key = blobKey(blob, path);
-        const known = hidden.get(key);
-        if (known === undefined || known.origin.age < origin.age)
-          hidden.set(key, { blob, path, origin: { ...origin, verdictKey: verdictKey(path, blob, null) } });
-      },
+      hidden: hide,
     });
     for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
       versions ??= await wanted;
+      isChunkSuspect = !isUtf8(chunk) || chunk.includes(0);
+      isSuspect ||= isChunkSuspect;
       parser.push(chunk);
       yield* batcher.take();
     }
     parser.end();
     if (answered !== some.length) throw unanswered(some.length - answered);
     yield* batcher.rest();
+
+    function hide(path: string, blob: string): void {
+      const key = blobKey(blob, path);
+      const known = hidden.get(key);
+      if (known === undefined || known.origin.age < origin.age)
+        hidden.set(key, { blob, path, origin: { ...origin, verdictKey: verdictKey(path, blob, null) } });
+    }
   }
 
   const isMerge = (id: string): boolean => merges.has(id);
@@ -126,6 +139,12 @@ export function commitDiffs(
     ...(merges.size === 0 ? [] : [diffsOf(ids.filter(isMerge), 'merge')]),
   ];
   return { batches: merged(shares), hidden, whole };
+}
+
+/** Whether bytes are there that no text has: those below a space, but for white space and escape. */
+function hasControls(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) return true;
+  return false;
 }
 
 function sharesOf(commits: readonly string[], processes: number): readonly (readonly string[])[] {

@@ -1,11 +1,26 @@
 import type { Git } from '../../git/git.ts';
-import { type Commits, commitsOf, refuseShallow, requireCommit, tipsOf } from '../../git/revisions.ts';
+import {
+  type Commits,
+  commitsOf,
+  type LooseObject,
+  refuseShallow,
+  requireCommit,
+  type Tips,
+  tipsOf,
+} from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
 import { blobPieces } from './blobs.ts';
 import { blobKey, commitDiffs } from './commit-diffs.ts';
-import { type LeftOut, noCounts, type SourcePiece, type SourceRun, type WholeBlob } from './source-piece.ts';
+import {
+  type LeftOut,
+  noCounts,
+  type SourcePiece,
+  type SourceRun,
+  STATE_BRANCH,
+  type WholeBlob,
+} from './source-piece.ts';
 import { tipFiles } from './tips.ts';
 
 export interface CommitSourceOptions {
@@ -20,6 +35,10 @@ export interface CommitPlan {
   readonly commits: Commits;
   /** Whose files are scanned whole in the end. */
   readonly tips: readonly string[];
+  /** Files and trees of no commit, which are scanned too. */
+  readonly loose: readonly LooseObject[];
+  /** Refs that are not scanned, since they hold p1's own state. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -34,7 +53,7 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
   await refuseShallow(git);
   const [from, to] = await ends;
   const commits = await commitsOf(git, [to, `^${from}`]);
-  if (commits.ids.length > 0) return { commits, tips: [] };
+  if (commits.ids.length > 0) return { commits, tips: [], loose: [], leftOut: [] };
   throw new UnresolvableError(
     `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
     'Name a base that is older than the head; `--history` scans all commits.',
@@ -49,36 +68,40 @@ export interface HistoryOptions {
 }
 
 /**
- * The commits that all refs lead to, HEAD first, or `head` alone.
+ * What all refs lead to, HEAD first, or `head` alone.
  *
  * @throws UnresolvableError when there is no commit at all, or the clone is shallow.
  */
 export async function headsOf(
   git: Git,
   { without, head }: Pick<HistoryOptions, 'without' | 'head'>,
-): Promise<readonly string[]> {
+): Promise<Tips> {
   // As in `planRange`.
-  const found = head === null ? tipsOf(git, without) : requireCommit(git, head, 'head').then(id => [id]);
+  const found = head === null ? tipsOf(git, without) : tipOf(git, head);
   found.catch(() => undefined);
   await refuseShallow(git);
   const heads = await found;
-  if (heads.length > 0) return heads;
+  if (heads.commits.length > 0) return heads;
   throw new UnresolvableError(
     'The repository has no commit: nothing would be scanned.',
     'Commit something first, or scan the files with `p1 scan --tree`.',
   );
 }
 
+async function tipOf(git: Git, head: string): Promise<Tips> {
+  return { commits: [await requireCommit(git, head, 'head')], loose: [], leftOut: [] };
+}
+
 /** All that `heads` lead to but for what `scanned` leads to; as tips the first head, and every new commit from which none was made. */
 export async function planHistory(
   git: Git,
-  heads: readonly string[],
+  { commits: heads, loose, leftOut }: Tips,
   scanned: readonly string[],
 ): Promise<CommitPlan> {
   const commits = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
   const fresh = new Set(commits.ids);
   const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !commits.parents.has(tip)));
-  return { commits, tips };
+  return { commits, tips, loose, leftOut };
 }
 
 /**
@@ -91,11 +114,11 @@ export function commitSource(
   { processes, maxBytes, verdicts }: CommitSourceOptions,
 ): SourceRun {
   const counts = noCounts();
-  const leftOut: LeftOut[] = [];
+  const leftOut: LeftOut[] = plan.leftOut.map(path => ({ path, why: STATE_BRANCH }));
   const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
 
   async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-    const wanted = tipFiles(git, plan.tips, { counts, verdicts }).then(
+    const wanted = tipFiles(git, plan, { counts, verdicts }).then(
       files => new Map(files.map(file => [blobKey(file.blob, file.path), file])),
     );
     // It may fail before anybody waits for it.

@@ -6,8 +6,8 @@ import { type LeftOut, type Origin, type ScanCounts, type SourcePiece, tooLong }
 
 /** A file of a machine. */
 export interface ListedFile {
-  /** As the system has it: a name need not be UTF-8. */
-  readonly place: Buffer;
+  /** As the system has it: a name that is not UTF-8 is bytes. */
+  readonly place: Buffer | string;
   /** As it is shown. */
   readonly path: string;
   /** What git has stored of it, if it has not been changed since; null otherwise. */
@@ -42,9 +42,7 @@ export async function* filePieces(
       continue;
     }
     const origin: Origin = { commit: null, age: 0, verdictKey: key };
-    batcher.begin({ path: file.path, firstLine: 1, origin }, content.bytes.length);
-    batcher.add(content.bytes, 0, content.bytes.length);
-    batcher.finish();
+    batcher.put({ path: file.path, firstLine: 1, origin }, content.bytes);
     yield* batcher.take();
   }
   yield* batcher.rest();

@@ -33,6 +33,13 @@ export interface LeftOut {
 }
 
 export const SUBMODULE: LeftOut['why'] = 'is a repository of its own';
+export const STATE_BRANCH: LeftOut['why'] =
+  'is the branch of `guard.branch`, which holds what p1 itself keeps';
+
+/** Whether it is left out by what it is, and not because it could not be read. */
+export function isByDesign({ why }: LeftOut): boolean {
+  return why === SUBMODULE || why === STATE_BRANCH;
+}
 
 export function tooLong(path: string, maxBytes: number): LeftOut {
   return { path, why: `is longer than ${maxBytes} bytes` };

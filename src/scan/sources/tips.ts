@@ -1,27 +1,29 @@
 import type { Git } from '../../git/git.ts';
 import { nulParts } from '../../git/nul-parts.ts';
+import type { LooseObject } from '../../git/revisions.ts';
 import { type Verdicts, verdictKey } from '../verdicts.ts';
 import { OF_A_TIP, type ScanCounts, type WholeBlob } from './source-piece.ts';
 
 /** Modes of files and links; submodules have none of these. */
 const BLOB_MODES = /^1[02]/;
+const BLOB_MODE = '100644';
 
 /** A file of a commit. */
 interface Entry {
   readonly mode: string;
   readonly blob: string;
   readonly path: string;
-  readonly commit: string;
+  /** Null for a file of no commit. */
+  readonly commit: string | null;
 }
 
-/** The files of `tips`, each version once for each path; those that are remembered as clean are left out. */
+/** The files of `tips` and those of `loose`, each version once for each path; those that are remembered as clean are left out. */
 export async function tipFiles(
   git: Git,
-  tips: readonly string[],
+  { tips, loose }: { readonly tips: readonly string[]; readonly loose: readonly LooseObject[] },
   { counts, verdicts }: { readonly counts: ScanCounts; readonly verdicts: Verdicts },
 ): Promise<readonly WholeBlob[]> {
   const [first, ...others] = tips;
-  if (first === undefined) return [];
   const seen = new Set<string>();
   const files: WholeBlob[] = [];
   const add = ({ mode, blob, path, commit }: Entry): void => {
@@ -33,16 +35,25 @@ export async function tipFiles(
       counts.remembered += 1;
     } else files.push({ blob, path, origin: { commit, age: OF_A_TIP, verdictKey: key } });
   };
-  await listFirst(git, first, add);
-  if (others.length > 0) await listOthers(git, first, others, add);
+  if (first !== undefined) await listTree(git, first, first, add);
+  if (first !== undefined && others.length > 0) await listOthers(git, first, others, add);
+  for (const { ref, id, kind } of loose) {
+    if (kind === 'tree') await listTree(git, id, null, add);
+    else add({ mode: BLOB_MODE, blob: id, path: ref, commit: null });
+  }
   return files;
 }
 
-async function listFirst(git: Git, first: string, add: (entry: Entry) => void): Promise<void> {
-  for await (const parts of nulParts(git.stream(['ls-tree', '-r', '-z', '--full-tree', first]))) {
+async function listTree(
+  git: Git,
+  tree: string,
+  commit: string | null,
+  add: (entry: Entry) => void,
+): Promise<void> {
+  for await (const parts of nulParts(git.stream(['ls-tree', '-r', '-z', '--full-tree', tree]))) {
     for (const part of parts) {
       const [, mode = '', blob = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(part) ?? [];
-      add({ mode, blob, path, commit: first });
+      add({ mode, blob, path, commit });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Git, linesOf } from '../../git/git.ts';
+import { withoutPrograms } from '../../git/git-environment.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { ConfigError, ExternalError, quote, systemCode } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
@@ -50,13 +51,14 @@ export async function planTree(git: Git, folder: string, path: string | null): P
   const [tracked, untracked, changed] = await Promise.all([
     list(['ls-files', '-v', '--stage']),
     list(['ls-files', '--others', '--exclude-standard']),
-    git.read(['diff-files', '-z', '--name-only', '--ignore-submodules=all', '--no-ext-diff']),
+    changedFiles(git),
   ]);
-  const dirty = new Set(split(changed).map(each => each.toString('latin1')));
+  const dirty = new Set([...split(changed)].map(each => each.toString('latin1')));
   const files = new Map<string, ListedFile>();
   const stored: WholeBlob[] = [];
   const submodules: string[] = [];
-  const place = (name: Buffer): Buffer => Buffer.concat([Buffer.from(`${top}/`), name]);
+  const place = (name: Buffer, shown: string): Buffer | string =>
+    shown.includes('\ufffd') ? Buffer.concat([Buffer.from(`${top}/`), name]) : `${top}/${shown}`;
   for (const entry of split(tracked)) {
     const tab = entry.indexOf(9);
     const [tag = '', mode, blob = '', stage] = entry.toString('latin1', 0, tab).split(' ');
@@ -64,17 +66,18 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     const id = name.toString('latin1');
     const shown = name.toString('utf8');
     if (mode === SUBMODULE_MODE) submodules.push(shown);
-    else if (tag.toUpperCase() === 'S') stored.push({ blob, path: shown, origin: NOT_HERE });
+    else if (tag.toUpperCase() === 'S' && !isThere(place(name, shown)))
+      stored.push({ blob, path: shown, origin: NOT_HERE });
     else {
       // What is assumed to be unchanged need not be.
       const isStored = stage === '0' && tag === 'H' && !dirty.has(id);
-      files.set(id, { place: place(name), path: shown, blob: isStored ? blob : null });
+      files.set(id, { place: place(name, shown), path: shown, blob: isStored ? blob : null });
     }
   }
   for (const name of split(untracked)) {
     const shown = name.toString('utf8');
     if (shown.endsWith('/')) submodules.push(shown);
-    else files.set(name.toString('latin1'), { place: place(name), path: shown, blob: null });
+    else files.set(name.toString('latin1'), { place: place(name, shown), path: shown, blob: null });
   }
   if (files.size + stored.length === 0) throw noFile(path);
   return { files: [...files.values()], stored, submodules };
@@ -87,7 +90,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
  */
 export function planFolder(path: string, without: string): TreePlan {
   const root = realOf(path);
-  const files: ListedFile[] = [];
+  const files: (ListedFile & { readonly place: Buffer })[] = [];
   const left = Buffer.from(existsSync(without) ? realpathSync(without) : without);
   const waiting = [root];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -120,20 +123,39 @@ export function treeSource(git: Git | null, plan: TreePlan, { maxBytes, verdicts
   return { batches: batches(), counts, leftOut };
 }
 
+/** The files that are not, or may not be, as git has stored them. */
+async function changedFiles(git: Git): Promise<Buffer> {
+  const settings = await git.ask(['config', '--null', '--name-only', '--get-regexp', '^filter\\.']);
+  const names = (settings ?? Buffer.alloc(0))
+    .toString('utf8')
+    .split('\0')
+    .filter(name => name !== '');
+  return git.read([
+    ...withoutPrograms([...new Set(names)]),
+    'diff-files',
+    '-z',
+    '--name-only',
+    '--ignore-submodules=all',
+    '--no-ext-diff',
+  ]);
+}
+
+function isThere(place: Buffer | string): boolean {
+  return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Literal pathspecs have no magic: the whole tree is meant by its top. */
 function limitsOf(limits: readonly string[], top: string, folder: string): readonly string[] {
   return limits.map(limit => (limit === ':/' ? relative(folder, top) || '.' : limit));
 }
 
-function split(output: Buffer): readonly Buffer[] {
-  const parts: Buffer[] = [];
+function* split(output: Buffer): Generator<Buffer> {
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf(0, at);
     if (end === -1) break;
-    parts.push(output.subarray(at, end));
+    yield output.subarray(at, end);
     at = end + 1;
   }
-  return parts;
 }
 
 function realOf(path: string): Buffer {

@@ -123,7 +123,8 @@ describe('a file that is new', () => {
     const told: string[] = [];
     const parser = createAddedLinesParser({
       commit: () => {},
-      begin: (path, line, whole) => void told.push(`${path}:${line} ${whole === '' ? 'lines' : 'whole'}`),
+      begin: (path, line, blob, isWhole) =>
+        void told.push(`${path}:${line} ${isWhole ? 'whole' : 'lines'} of ${blob[0]}`),
       add: () => {},
       finish: () => {},
       hidden: () => {},
@@ -134,12 +135,12 @@ describe('a file that is new', () => {
   };
 
   test('is known to be whole', () => {
-    expect(wholes(PATCH)).toContain('tö\n":1 whole');
+    expect(wholes(PATCH)).toContain('tö\n":1 whole of b');
   });
 
   test('makes no other one whole', () => {
     const after = `diff --git a/a.txt b/a.txt\nindex ${BLOB}..${BLOB} 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -0,0 +1 @@\n+x\n`;
-    expect(wholes(`${PATCH}${after}`).at(-1)).toBe('a.txt:1 lines');
+    expect(wholes(`${PATCH}${after}`).at(-1)).toBe('a.txt:1 lines of b');
   });
 });
 

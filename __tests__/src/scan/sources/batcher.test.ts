@@ -34,6 +34,15 @@ test('a piece that is too long is left out, and the others are whole', () => {
   expect(contents).toEqual(['aa', 'cc']);
 });
 
+test('a piece that is there already is one, and a long one is not copied', () => {
+  const batcher = createBatcher(10_000_000);
+  const long = Buffer.alloc(600_000, 'x');
+  for (const content of [Buffer.from('a'), long, Buffer.from('b')]) batcher.put(draft('p'), content);
+  const pieces = [...batcher.take(), ...batcher.rest()].flat();
+  expect(pieces.map(({ content }) => content.length).sort()).toEqual([1, 1, 600_000]);
+  expect(pieces.filter(({ content }) => content === long)).toHaveLength(1);
+});
+
 test('an empty piece is one only where a verdict of it is remembered', () => {
   const batcher = createBatcher(10);
   batcher.begin(draft('nothing'));
