@@ -8,7 +8,13 @@ import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { jobFile } from '../platform/github/context.ts';
-import { amountOf, type ToolchainAnswer, toolchainData } from '../toolchain/answer.ts';
+import {
+  amountOf,
+  installedText,
+  type ToolchainAnswer,
+  toolchainData,
+  verdictOf,
+} from '../toolchain/answer.ts';
 import { checkToolchain } from '../toolchain/check.ts';
 import { toolchainSarif } from '../toolchain/toolchain-sarif.ts';
 
@@ -32,6 +38,9 @@ export interface ToolchainCallAnswer {
   readonly result: Result;
   readonly answer: ToolchainAnswer;
 }
+
+/** So many findings are told to the journal. */
+const TOLD = 200;
 
 /**
  * Checks which versions of tools the files of a repository ask for, and tells what it found.
@@ -81,6 +90,21 @@ function eventOf(answer: ToolchainAnswer): NewEvent {
     findings: findings.length,
     failing: failing.length,
     edits: written.length,
+    matrix: rows.map(row => ({
+      tool: row.tool,
+      verdict: verdictOf(row),
+      installed: installedText(row.installed),
+      pins: row.pins.length,
+    })),
+    told: findings.slice(0, TOLD).map(({ kind, tool, place, message, fix, fails }) => ({
+      kind,
+      tool,
+      file: place.file,
+      line: place.line,
+      message,
+      fix,
+      fails,
+    })),
   };
 }
 

@@ -52,6 +52,8 @@ test('files that agree are a pass, which says what was not asked', async () => {
       findings: 0,
       failing: 0,
       edits: 0,
+      matrix: [{ tool: 'node', verdict: 'ok', installed: 'not asked', pins: 1 }],
+      told: [],
     },
   ]);
 });
