@@ -1,4 +1,5 @@
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { shellWord } from './commands.ts';
 import { type Finding, finding } from './finding.ts';
 import { type NpmClient, troubleOf } from './npm-client.ts';
 import type { FileTree } from './tree.ts';
@@ -58,6 +59,7 @@ export async function registryChanges(
   const found: Finding[] = [];
   for (const name of ['.npmrc', '.yarnrc.yml', '.yarnrc']) {
     const file = `${prefix}${name}`;
+    const isNew = (await base.read(file)).kind === 'miss';
     const former = new Set((await registryLines(base, file)).map(({ text }) => text));
     for (const { text, line } of await registryLines(head, file)) {
       if (former.has(text)) continue;
@@ -66,7 +68,7 @@ export async function registryChanges(
           file,
           line,
           message: `${file} names a registry that it does not name at ${commit.slice(0, 12)}: ${text}.`,
-          fix: `git checkout ${commit.slice(0, 12)} -- ${file} (or \`git rm ${file}\`, where the base has none); to change the registry, do so in a commit of its own.`,
+          fix: `${isNew ? `rm ${shellWord(file)}` : `git checkout ${commit.slice(0, 12)} -- ${shellWord(file)}`}; or change the registry in a pull request of its own, in which somebody looks at nothing else.`,
           about: text,
         }),
       );

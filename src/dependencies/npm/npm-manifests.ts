@@ -51,9 +51,9 @@ async function workspaceFindings(sync: NpmSync, path: string): Promise<readonly 
   const file = below(context, `${path}/package.json`);
   const reading = await readManifest(context.tree, file);
   if (reading.kind === 'bad') return [reading.finding];
-  if (reading.kind === 'miss') return [];
-  const { manifest } = reading;
   const entry = entries.get(path);
+  if (reading.kind === 'miss') return entry === undefined ? [] : strayFindings(sync, entry);
+  const { manifest } = reading;
   const link = manifest.name === null ? undefined : entries.get(`node_modules/${manifest.name}`);
   if (entry === undefined || (manifest.name !== null && (link?.isLink !== true || link.resolved !== path)))
     return [

@@ -1,4 +1,4 @@
-import { refresh } from '../commands.ts';
+import { rebuild, refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below, type LockContext } from '../lock-context.ts';
 import { isInRange, specOf } from '../spec.ts';
@@ -74,6 +74,8 @@ function unfit({ context, entries, lineOf }: NpmSync, edge: NpmEdge, to: NpmEntr
   )
     return finding('dependency-alias', {
       ...facts,
+      // npm takes the name in the lockfile's word, and so leaves it.
+      fix: rebuild('npm', context.folder, context.file),
       message: `${whoIs(from)} asks for ${rename} as ${name}, and the lockfile has ${to.name} there.`,
     });
   if (wanted.kind !== 'range' && wanted.kind !== 'alias') return null;

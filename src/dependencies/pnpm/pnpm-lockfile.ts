@@ -6,6 +6,7 @@ import { type Finding, finding } from '../finding.ts';
 import type { LockContext, LockReading } from '../lock-context.ts';
 import type { LockedPackage, Origin } from '../lockfile.ts';
 import { UnreadableText } from '../lockfile-json.ts';
+import { unneeded } from '../unneeded.ts';
 import { type PnpmLock, pnpmEdges, pnpmImporters } from './pnpm-importers.ts';
 import { readPnpmKey } from './pnpm-keys.ts';
 import { pnpmSync } from './pnpm-sync.ts';
@@ -22,16 +23,30 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
     if (!MAJORS.includes(major)) return { kind: 'bad', findings: [versionProblem(context, root, written)] };
     const lock: PnpmLock = { root, major, importers: pnpmImporters(root) };
     const edges = pnpmEdges(lock);
-    const graph = keyedGraph(edges.found);
-    const findings = await pnpmSync(context, lock, edges.missing);
+    const graph = keyedGraph(edges.found, localKeys(root));
+    const packages = packagesOf(lock, graph);
+    const lineOf = (key: string): number => nodeAt(root, 'packages', key)?.line ?? 1;
+    const outOfStep = await pnpmSync(context, lock, edges.missing);
+    const findings = [
+      ...outOfStep,
+      ...unneeded({
+        file,
+        findings: outOfStep,
+        packages,
+        lineOf,
+        reached: graph.reached,
+        isKept: () => false,
+        fix: refresh('pnpm', folder),
+      }),
+    ];
     return {
       kind: 'hit',
       lockfile: {
         manager: 'pnpm',
         file,
         findings,
-        packages: packagesOf(lock, graph),
-        lineOf: key => nodeAt(root, 'packages', key)?.line ?? 1,
+        packages,
+        lineOf,
         dependentsOf: graph.dependentsOf,
       },
     };
@@ -44,6 +59,12 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
       findings: [finding('lockfile-unreadable', { file, line: error.line, message, fix })],
     };
   }
+}
+
+/** Keys of folders and files of the project, which are needed without being chosen. */
+function localKeys(root: BlockNode): readonly string[] {
+  const snapshots = nodeAt(root, 'snapshots') ?? nodeAt(root, 'packages');
+  return [...(snapshots?.children.keys() ?? [])].filter(key => /(?:^|@)(?:file|link):/.test(key));
 }
 
 function versionProblem({ file, folder }: LockContext, root: BlockNode, written: string): Finding {
