@@ -2,6 +2,7 @@ import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
 import { shellWord } from './commands.ts';
 import { type Finding, finding } from './finding.ts';
 import { type NpmClient, troubleOf } from './npm-client.ts';
+import { addressOf } from './spec.ts';
 import type { FileTree } from './tree.ts';
 
 /** The registries that packages may come from, or why nobody knows. */
@@ -67,7 +68,7 @@ export async function registryChanges(
         finding('registry-changed', {
           file,
           line,
-          message: `${file} names a registry that it does not name at ${commit.slice(0, 12)}: ${text}.`,
+          message: `${file} names a registry that it does not name at ${commit.slice(0, 12)}: ${addressOf(text)}.`,
           fix: `${isNew ? `rm ${shellWord(file)}` : `git checkout ${commit.slice(0, 12)} -- ${shellWord(file)}`}; or change the registry in a pull request of its own, in which somebody looks at nothing else.`,
           about: text,
         }),

@@ -33,6 +33,8 @@ const ARGS = [
   '--include=optional',
   '--include=peer',
   '--audit-level=none',
+  '--offline=false',
+  '--prefer-offline=false',
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { rebuild, refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below, type LockContext } from '../lock-context.ts';
-import { isInRange, specOf } from '../spec.ts';
+import { addressOf, isInRange, specOf } from '../spec.ts';
 import { isProject, type NpmEntry } from './entry.ts';
 import { type NpmEdge, targetOf } from './graph.ts';
 import { manifestFindings } from './npm-manifests.ts';
@@ -53,7 +53,8 @@ function missing({ context, lineOf }: NpmSync, edge: NpmEdge): Finding | null {
   });
 }
 
-function unfit({ context, entries, lineOf }: NpmSync, edge: NpmEdge, to: NpmEntry): Finding | null {
+function unfit(sync: NpmSync, edge: NpmEdge, to: NpmEntry): Finding | null {
+  const { context, entries, lineOf } = sync;
   const { from, name, spec, section } = edge;
   if (from.isBundled || to.isBundled || context.manifest.overridden.has(name)) return null;
   const target = targetOf(entries, to);
@@ -66,12 +67,11 @@ function unfit({ context, entries, lineOf }: NpmSync, edge: NpmEdge, to: NpmEntr
     about: `${from.path} ${to.path}`,
   };
   const wanted = specOf(spec);
+  const isOfRegistry = wanted.kind === 'alias' || wanted.kind === 'range' || wanted.kind === 'tag';
+  if (to.isLink && isOfRegistry && !sync.workspaces.has(to.resolved ?? ''))
+    return otherOrigin(facts, edge, to);
   const rename = wanted.kind === 'alias' ? wanted.name : name;
-  if (
-    !to.isLink &&
-    (wanted.kind === 'alias' || wanted.kind === 'range' || wanted.kind === 'tag') &&
-    to.name !== rename
-  )
+  if (!to.isLink && isOfRegistry && to.name !== rename)
     return finding('dependency-alias', {
       ...facts,
       // npm takes the name in the lockfile's word, and so leaves it.
@@ -94,7 +94,7 @@ function otherOrigin(
   { from, name, spec }: NpmEdge,
   to: NpmEntry,
 ): Finding {
-  const message = `${whoIs(from)} asks for ${name}@${spec} of the registry, and the lockfile has ${to.resolved ?? ''}.`;
+  const message = `${whoIs(from)} asks for ${name}@${spec} of the registry, and the lockfile has ${addressOf(to.resolved ?? 'a link')}.`;
   return finding('dependency-range', { ...facts, message });
 }
 

@@ -17,7 +17,8 @@ const MAJORS: readonly number[] = [5, 6, 9];
 export async function readPnpmLockfile(context: LockContext): Promise<LockReading> {
   const { file, folder } = context;
   try {
-    const root = readBlockText(context.text);
+    const [root, ...others] = documentsOf(context.text).map(readBlockText).reverse();
+    if (root === undefined) throw new UnreadableText('it is empty', 1);
     const written = textAt(root, 'lockfileVersion') ?? '';
     const major = Number.parseInt(written, 10);
     if (!MAJORS.includes(major)) return { kind: 'bad', findings: [versionProblem(context, root, written)] };
@@ -25,7 +26,9 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
     const edges = pnpmEdges(lock);
     const graph = keyedGraph(edges.found, localKeys(root));
     const packages = packagesOf(lock, graph);
-    const lineOf = (key: string): number => nodeAt(root, 'packages', key)?.line ?? 1;
+    const lineOf = (key: string): number =>
+      [root, ...others].map(each => nodeAt(each, 'packages', key)?.line).find(line => line !== undefined) ??
+      1;
     const outOfStep = await pnpmSync(context, lock, edges.missing);
     const findings = [
       ...outOfStep,
@@ -44,8 +47,9 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
       lockfile: {
         manager: 'pnpm',
         file,
+        hasChecksums: false,
         findings,
-        packages,
+        packages: [...packages, ...others.flatMap(each => packagesOf({ ...lock, root: each }, graph))],
         lineOf,
         dependentsOf: graph.dependentsOf,
       },
@@ -59,6 +63,17 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
       findings: [finding('lockfile-unreadable', { file, line: error.line, message, fix })],
     };
   }
+}
+
+/** From version 11 on pnpm locks itself in a document before that of the project, in the same file. Each keeps its lines. */
+function documentsOf(text: string): readonly string[] {
+  const documents: string[] = [];
+  let blank = '';
+  for (const part of text.split(/^---[ \t]*\r?$/m)) {
+    if (part.trim() !== '') documents.push(`${blank}${part}`);
+    blank += part.replace(/[^\n]/g, '');
+  }
+  return documents;
 }
 
 /** Keys of folders and files of the project, which are needed without being chosen. */

@@ -47,6 +47,7 @@ function lockfileOf(
   return {
     manager: 'yarn',
     file,
+    hasChecksums: !isClassic,
     findings: [
       ...findings,
       ...unneeded({

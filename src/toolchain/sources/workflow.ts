@@ -130,7 +130,7 @@ function versionsOf(
       const message = `${lostZeros} without quotes is the number ${text}, and that is the version which is asked for.`;
       problems.push(problemAt(source.file, message, `Write '${lostZeros}'.`, span));
     }
-    const isWhole = source.text.startsWith(text, span.offset);
+    const isWhole = lostZeros === null && source.text.startsWith(text, span.offset);
     pins.push(pinOf(source.file, { ...base, text, span, group: value.group, isFrozen: !isWhole }, context));
   }
   return { ...NOTHING_READ, pins, problems };
