@@ -7,7 +7,7 @@ import { hostFindings } from './hosts.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 import type { Manifest } from './manifest.ts';
 import { type ProjectCall, pathOf, prefixOf } from './project-call.ts';
-import { registriesIn, registryChanges } from './registries.ts';
+import { type Registries, registryChanges } from './registries.ts';
 import { releaseFindings } from './release-age.ts';
 import type { CheckName } from './rules.ts';
 
@@ -22,10 +22,11 @@ export async function hosts(
   call: ProjectCall,
   lockfile: Lockfile,
   { overridden }: Manifest,
+  asked: Promise<Registries>,
   states: States,
 ): Promise<readonly Finding[]> {
-  const { project, npm, tree, policy, base } = call;
-  const registries = await registriesIn(npm, pathOf(call), tree, prefixOf(project));
+  const { project, policy, base } = call;
+  const registries = await asked;
   if (registries.kind === 'unavailable') {
     states.hosts = failed(`the registry is not known: ${registries.why}`);
     return [];

@@ -40,7 +40,7 @@ export function hostFindings(
   for (const each of packages) {
     const { key, name, version, origin, resolved } = each;
     if (resolved === null || !['registry', 'url', 'git'].includes(origin)) continue;
-    const at = { file, line: lineOf(key), package: name, version, about: key };
+    const at = () => ({ file, line: lineOf(key), package: name, version, about: key });
     const host = origin === 'git' ? gitHost(resolved) : (hostOf(resolved) ?? '');
     const shown = quote(host === '' ? addressOf(resolved) : host);
     if (
@@ -50,7 +50,7 @@ export function hostFindings(
     )
       found.push(
         finding('host-foreign', {
-          ...at,
+          ...at(),
           message: `${name}@${version} comes from ${shown}, which is neither a registry of this project nor allowed.`,
           fix: `${restore(manager, folder, file, commit)}; or add the host to \`dependencies.allowed-hosts\` of p1.yml.`,
         }),
@@ -58,7 +58,7 @@ export function hostFindings(
     if (/^(?:git\+)?http:|^git:/i.test(resolved) && !isLoopback(host))
       found.push(
         finding('host-plain', {
-          ...at,
+          ...at(),
           message: `${name}@${version} comes from ${shown} without encryption.`,
           fix: restore(manager, folder, file, commit),
         }),
@@ -66,7 +66,7 @@ export function hostFindings(
     if (origin === 'git' && !/(?<![0-9a-f])[0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9a-f])/.test(resolved))
       found.push(
         finding('git-unpinned', {
-          ...at,
+          ...at(),
           message: `${name} is a git dependency that is not pinned to a commit.`,
           fix: restore(manager, folder, file, commit),
         }),
@@ -75,7 +75,7 @@ export function hostFindings(
     if (why !== null)
       found.push(
         finding('resolved-other', {
-          ...at,
+          ...at(),
           message: `The address of ${name}@${version} is ${why}: ${quote(addressOf(resolved))}.`,
           fix: restore(manager, folder, file, commit),
         }),

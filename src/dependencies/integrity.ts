@@ -38,18 +38,18 @@ export function integrityFindings(lockfile: Lockfile, folder: string): readonly 
   const contents = new Map<string, LockedPackage>();
   for (const each of packages) {
     const { key, name, version, integrity, origin } = each;
-    const at = { file, line: lineOf(key), package: name, version, fix, about: key };
+    const at = () => ({ file, line: lineOf(key), package: name, version, fix, about: key });
     if (integrity === null) {
       if (needsHash(each))
         found.push(
-          finding('integrity-missing', { ...at, message: `${name}@${version} has no integrity hash.` }),
+          finding('integrity-missing', { ...at(), message: `${name}@${version} has no integrity hash.` }),
         );
       continue;
     }
     const hashes = integrity.startsWith(YARN) && !hasChecksums ? null : hashesOf(integrity);
     if (hashes === null) {
       const message = `The integrity of ${name}@${version}, ${quote(integrity)}, is no hash.`;
-      found.push(finding('integrity-invalid', { ...at, message }));
+      found.push(finding('integrity-invalid', { ...at(), message }));
       continue;
     }
     if (hashes.size === 1 && hashes.has('sha1')) weak.push(each);
@@ -60,7 +60,7 @@ export function integrityFindings(lockfile: Lockfile, folder: string): readonly 
     else if (compareHashes(other.integrity, integrity) === 'other')
       found.push(
         finding('integrity-conflict', {
-          ...at,
+          ...at(),
           message: `${id} has another content at ${shownKey(key)} than at ${shownKey(other.key)}.`,
         }),
       );

@@ -46,7 +46,26 @@ export async function readNpmLockfile(context: LockContext): Promise<LockReading
   }
 }
 
-function versionProblem({ file, folder }: LockContext, { value, lineOf }: JsonSource): Finding | null {
+/** The packages of a lockfile alone, without what they are needed for; null when it cannot be read. */
+export function npmPackages(
+  context: Pick<LockContext, 'file' | 'folder' | 'text'>,
+): readonly LockedPackage[] | null {
+  try {
+    const source = readJsonText(context.text);
+    if (versionProblem(context, source) !== null || source.duplicates.length > 0) return null;
+    const none = new Set<string>();
+    const graph = { edges: [], runtime: none, reached: none };
+    return [...withBundles(entriesOf(source)).values()].map(entry => packageOf(entry, graph, none));
+  } catch (error) {
+    if (error instanceof UnreadableText) return null;
+    throw error;
+  }
+}
+
+function versionProblem(
+  { file, folder }: Pick<LockContext, 'file' | 'folder'>,
+  { value, lineOf }: JsonSource,
+): Finding | null {
   if (!isPlainObject(value))
     return finding('lockfile-unreadable', {
       file,
