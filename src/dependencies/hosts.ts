@@ -9,7 +9,7 @@ import { addressOf, gitHost, hostOf, specOf } from './spec.ts';
  * npm asks the registry that is configured in the place of this one (docs.npmjs.com: "replace-registry-host"), so that a lockfile
  * that names it is right everywhere.
  */
-const PUBLIC = ['registry.npmjs.org'];
+const PUBLIC = 'registry.npmjs.org';
 /** yarn 1's name for the same. */
 const YARN_PUBLIC = 'registry.yarnpkg.com';
 
@@ -31,7 +31,7 @@ export function hostFindings(
 ): readonly Finding[] {
   const { manager, file, packages, lineOf } = lockfile;
   const registries = new Set([
-    ...PUBLIC,
+    PUBLIC,
     ...(manager === 'yarn' ? [YARN_PUBLIC] : []),
     ...policy.registries.flatMap(registry => hostOf(registry) ?? []),
   ]);
@@ -40,6 +40,8 @@ export function hostFindings(
   for (const each of packages) {
     const { key, name, version, origin, resolved } = each;
     if (resolved === null || !['registry', 'url', 'git'].includes(origin)) continue;
+    // Nearly all are as the public registry has them, which needs no closer look.
+    if (origin === 'registry' && resolved === `https://${PUBLIC}${tarballPath(each)}`) continue;
     const at = () => ({ file, line: lineOf(key), package: name, version, about: key });
     const host = origin === 'git' ? gitHost(resolved) : (hostOf(resolved) ?? '');
     const shown = quote(host === '' ? addressOf(resolved) : host);
@@ -111,7 +113,7 @@ function isLoopback(host: string): boolean {
 /** Registries serve a tarball as `…/<name>/-/<last part of name>-<version>.tgz`. */
 function otherPackage({ name, version }: LockedPackage, resolved: string, host: string): string | null {
   const path = pathOf(resolved);
-  const isPublic = PUBLIC.includes(host) || host === YARN_PUBLIC;
+  const isPublic = host === PUBLIC || host === YARN_PUBLIC;
   const [before = '', after = ''] = path.split('/-/');
   if (after === '') return isPublic ? 'none of a package' : null;
   const owner = before.slice(0, -name.length - 1);
@@ -119,8 +121,12 @@ function otherPackage({ name, version }: LockedPackage, resolved: string, host: 
   const isOfName = before.endsWith(`/${name}`) && (isPublic ? owner === '' : !/\/@[^/]*$/.test(owner));
   if (!isOfName) return 'that of another package';
   if (!isPublic) return null;
-  const wanted = `${name.replace(/^@[^/]+\//, '')}-${version.replace(/\+.*$/, '')}.tgz`;
-  return after === wanted ? null : 'that of another version';
+  return path === tarballPath({ name, version }) ? null : 'that of another version';
+}
+
+function tarballPath({ name, version }: Pick<LockedPackage, 'name' | 'version'>): string {
+  const plus = version.indexOf('+');
+  return `/${name}/-/${name.slice(name.indexOf('/') + 1)}-${plus === -1 ? version : version.slice(0, plus)}.tgz`;
 }
 
 function pathOf(url: string): string {

@@ -9,6 +9,9 @@ const LENGTHS: Readonly<Record<string, number>> = { sha1: 20, sha256: 32, sha384
 /** yarn's own checksum of its archive, and one of a package that was never fetched. */
 const YARN = 'yarn-';
 const UNFETCHED = 'yarn-unfetched';
+/** One hash of SHA-512, as nearly all are. */
+const USUAL = /^sha512-[A-Za-z0-9+/]{86}==$/;
+const NOTHING_WEAK: Hashes = new Map();
 
 /** Digests by algorithm, of which installers take any one of the strongest. */
 export type Hashes = ReadonlyMap<string, readonly string[]>;
@@ -46,7 +49,12 @@ export function integrityFindings(lockfile: Lockfile, folder: string): readonly 
         );
       continue;
     }
-    const hashes = integrity.startsWith(YARN) && !hasChecksums ? null : hashesOf(integrity);
+    const isPlain = USUAL.test(integrity);
+    const hashes = isPlain
+      ? NOTHING_WEAK
+      : integrity.startsWith(YARN) && !hasChecksums
+        ? null
+        : hashesOf(integrity);
     if (hashes === null) {
       const message = `The integrity of ${name}@${version}, ${quote(integrity)}, is no hash.`;
       found.push(finding('integrity-invalid', { ...at(), message }));

@@ -121,12 +121,12 @@ function withBundles(entries: NpmEntries): NpmEntries {
         index > 0 && entries.get(parts.slice(0, index).join('/node_modules/'))?.bringsOthers === true,
     );
   };
-  return new Map(
-    [...entries].map(([path, entry]) => [
-      path,
-      entry.isBundled && !isBrought(entry) ? { ...entry, isBundled: false } : entry,
-    ]),
-  );
+  const doubtful = [...entries.values()].filter(entry => entry.isBundled && !isBrought(entry));
+  if (doubtful.length === 0) return entries;
+  return new Map([
+    ...entries,
+    ...doubtful.map(entry => [entry.path, { ...entry, isBundled: false }] as const),
+  ]);
 }
 
 function lockfileOf(
