@@ -2,8 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, ToolchainConfig } from '../config/config.ts';
 import { writeAtomically } from '../kernel/atomic-write.ts';
-import { ConfigError, quote } from '../kernel/errors.ts';
-
+import { ConfigError, quote, visible } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
@@ -124,8 +123,8 @@ function resultOf(action: string, answer: ToolchainAnswer): Result {
     action,
     decision: worst !== undefined ? 'failure' : isEmpty ? 'stop' : 'continue',
     reason_code: worst !== undefined ? 'findings' : isEmpty ? 'nothing-due' : 'ok',
-    message: `${sentence}${edits}${machine}`,
-    fix: worst?.fix ?? null,
+    message: visible(`${sentence}${edits}${machine}`),
+    fix: worst === undefined ? null : visible(worst.fix),
     data: toolchainData(answer),
   };
 }

@@ -48,7 +48,7 @@ export async function changes(
   }
   const moved = await registryChanges(tree, base.tree, prefixOf(project), base.commit);
   if (former === null) {
-    states.changes = skipped(`the lockfile of ${base.commit.slice(0, 12)} cannot be read`);
+    states.changes = failed(`the lockfile of ${base.commit.slice(0, 12)} cannot be read`);
     return moved;
   }
   return [
@@ -79,6 +79,12 @@ export async function advisories(
   if (reading.data.covered?.size !== 0) call.onAdvisories(reading.data);
   const { folder } = project;
   const found = advisoryFindings({ lockfile, folder, failOn: policy.failOn, base }, reading.data.advisories);
+  if (Date.parse(reading.data.asOf) > now.getTime() + DAY_MS) {
+    states.advisories = failed(
+      `${reading.data.source} is of ${reading.data.asOf.slice(0, 10)}, which is yet to come`,
+    );
+    return found;
+  }
   const days = Math.floor((now.getTime() - Date.parse(reading.data.asOf)) / DAY_MS);
   if (days <= OLD_DAYS) return found;
   const message = `The advisories (${reading.data.source}) are ${days} days old: what was found since is not in them.`;

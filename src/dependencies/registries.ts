@@ -23,6 +23,11 @@ export async function registriesIn(
   const answer = await npm(['config', 'list', '--json'], folder);
   if (answer.kind === 'unavailable') return answer;
   const settings = parsed(answer.stdout);
+  if (answer.code === 0 && isPlainObject(settings) && typeof settings['registry'] !== 'string')
+    return {
+      kind: 'unavailable',
+      why: '`npm config list` shows no registry, as for one with a password in its address: give that as `_auth` or `_authToken`',
+    };
   if (answer.code !== 0 || !isPlainObject(settings) || typeof settings['registry'] !== 'string')
     return {
       kind: 'unavailable',

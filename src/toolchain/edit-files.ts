@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
 import { join } from 'node:path';
 import { ExternalError, messageOf } from '../kernel/errors.ts';
 import type { Edit, Finding } from './finding.ts';
+import { isOutside } from './outside.ts';
 import { scopeOf } from './scope.ts';
 
 /**
@@ -37,14 +38,16 @@ function isBelowOne({ tool, folder }: Placed, folders: ReadonlySet<string>): boo
 export function writeEdits(root: string, edits: readonly Edit[]): void {
   for (const file of new Set(edits.map(edit => edit.file)))
     writeFile(
+      root,
       join(root, file),
       edits.filter(edit => edit.file === file),
     );
 }
 
-function writeFile(path: string, edits: readonly Edit[]): void {
+function writeFile(root: string, path: string, edits: readonly Edit[]): void {
   try {
     const target = realpathSync(path);
+    if (isOutside(root, target)) throw new Error('it lies outside of the repository');
     const before = readFileSync(target, 'utf8');
     // Offsets do not count the mark that may stand before the text.
     const mark = before.startsWith('\ufeff') ? 1 : 0;

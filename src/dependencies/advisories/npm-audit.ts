@@ -35,6 +35,7 @@ const ARGS = [
   '--audit-level=none',
   '--offline=false',
   '--prefer-offline=false',
+  '--workspaces=false',
 ];
 
 /**

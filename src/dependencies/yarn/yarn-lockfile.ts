@@ -121,7 +121,10 @@ function originOf(entry: YarnEntry, isClassic: boolean): Origin {
 }
 
 function classicOrigin(resolved: string | null, { descriptors }: YarnEntry): Origin {
-  if (resolved === null || resolved.startsWith('file:')) return 'file';
+  // A folder has no address, and is asked for by its path.
+  if (resolved === null)
+    return descriptors.every(each => /@(?:file:|\.{0,2}\/)/.test(each)) ? 'file' : 'registry';
+  if (resolved.startsWith('file:')) return 'file';
   if (
     /^git[+:@]/.test(resolved) ||
     /^https:\/\/codeload\.github\.com\//.test(resolved) ||
