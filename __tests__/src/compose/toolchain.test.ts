@@ -117,3 +117,11 @@ test.each([
 ])('fail-on %j is %j', (raw, expected) => {
   expect(failOnInput().parse(raw)).toEqual(expected);
 });
+
+test('what a version brings along starts no line of its own', async () => {
+  folder.write('.nvmrc', '22');
+  folder.write('package.json', JSON.stringify({ volta: { node: '18.18.0\n::error::pwn' } }));
+  const { result } = await validate();
+  expect(result.decision).toBe('failure');
+  expect(`${result.message} ${result.fix}`).not.toContain('\n');
+});

@@ -217,3 +217,8 @@ test("yarn's checksum in a lockfile of yarn 1 is no hash", async () => {
   write(CLASSIC.replace(hashOf('beta'), 'yarn-unfetched'));
   expect(await project.found()).toEqual(['integrity-invalid yarn.lock:22 beta']);
 });
+
+test('an entry of yarn 1 that lost its address and its hash is not taken for a folder', async () => {
+  write(CLASSIC.replace(at('beta', '2.5.0'), '  version "2.5.0"\n'));
+  expect(await project.found()).toEqual(['integrity-missing yarn.lock:22 beta']);
+});
