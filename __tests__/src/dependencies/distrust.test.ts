@@ -9,6 +9,7 @@ import {
   hashOf,
   lockfileOf,
   MANIFEST,
+  quietNpm,
   useDependencyProject,
 } from '../../doubles/dependencies/dependency-project.ts';
 
@@ -127,4 +128,26 @@ test('what a title of an advisory brings along starts no line of its own', async
   });
   expect(result.decision).toBe('failure');
   expect(`${result.message} ${result.fix}`).not.toContain('\n');
+});
+
+test.each(['workspace=a', 'workspace[] = a', 'workspaces', 'workspaces=false'])(
+  'with %j in .npmrc npm would ask about some packages only: no pass',
+  async line => {
+    write('');
+    project.write('.npmrc', `# ours\n${line}\n`);
+    const { answer } = await project.check();
+    expect(answer?.states.advisories.why).toContain(`.npmrc has \`${line}\``);
+  },
+);
+
+test('npm is told to ask, whatever .npmrc says of a network', async () => {
+  write('');
+  const asked: string[] = [];
+  await project.check({
+    npm: async (args, folder) => {
+      asked.push(args.join(' '));
+      return quietNpm(args, folder);
+    },
+  });
+  expect(asked.find(line => line.startsWith('audit'))).toMatch(/ --offline=false/);
 });
