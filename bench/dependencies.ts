@@ -8,7 +8,7 @@ import { measureInTurn, type Timed } from './measure.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 5);
 const PACKAGES = Number(process.env['PACKAGES'] ?? 50_000);
-const TARGET_MS = 2000;
+const TARGET_MS = 1200;
 /** What is measured: the built p1, or another program that takes its arguments. */
 const P1: readonly [string, ...string[]] =
   process.env['P1'] === undefined ? [process.execPath, resolve('dist/cli.js')] : [process.env['P1']];
@@ -47,8 +47,6 @@ if ((measured[0]?.medianMs ?? Number.POSITIVE_INFINITY) >= TARGET_MS) {
 
 function prepare(): void {
   const { manifest, lockfile, ids } = largeProject(PACKAGES);
-  writeFileSync(join(folder, 'package.json'), manifest);
-  writeFileSync(join(folder, 'package-lock.json'), lockfile);
   const advisories = ids.slice(0, 500).map((id, index) => ({
     id: `GHSA-bench-${index}`,
     name: id.slice(0, id.lastIndexOf('@')),
@@ -69,6 +67,12 @@ function prepare(): void {
   writeFileSync(join(folder, '.p1', 'advisories.json'), JSON.stringify(cache));
   const git = (...args: readonly string[]): void => void execFileSync('git', args, { cwd: folder });
   git('init', '--quiet');
+  // The base is the version before, so that it has to be read like any other.
+  const former = (text: string): string => text.replaceAll('"version": "1.0.0"', '"version": "0.9.0"');
+  writeFileSync(join(folder, 'package.json'), former(manifest));
+  writeFileSync(join(folder, 'package-lock.json'), former(lockfile));
   git('add', '--all');
   git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--message', 'bench');
+  writeFileSync(join(folder, 'package.json'), manifest);
+  writeFileSync(join(folder, 'package-lock.json'), lockfile);
 }

@@ -16,7 +16,7 @@ import { requireCommit } from '../git/revisions.ts';
 import { gitTopLevel } from '../git/top-level.ts';
 import { UnresolvableError } from '../git/unresolvable.ts';
 import { writeAtomically } from '../kernel/atomic-write.ts';
-import { ConfigError, messageOf, quote } from '../kernel/errors.ts';
+import { ConfigError, messageOf, quote, visible } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
@@ -161,14 +161,14 @@ function resultOf({ action }: DependencyCheckCall, answer: DependenciesAnswer): 
   const missing = [...new Set(open.map(({ why }) => why))]
     .map(why => `Not checked (${namesOf(open, why)}): ${why}`)
     .join('; ');
-  const message = `${countSentence(answer)}.${missing === '' ? '' : ` ${missing}.`}`;
+  const message = visible(`${countSentence(answer)}.${missing === '' ? '' : ` ${missing}.`}`);
   const base = { schema_version: 1 as const, action, message, data: dataOf(answer) };
   if (worst !== undefined)
     return {
       ...base,
       decision: 'failure',
       reason_code: 'findings',
-      fix: `First: ${worst.message} ${worst.fix}`,
+      fix: visible(`First: ${worst.message} ${worst.fix}`),
     };
   if (open.length > 0)
     return { ...base, decision: 'failure', reason_code: 'state-unavailable', fix: unrunFix(open) };

@@ -2,13 +2,18 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, ToolchainConfig } from '../config/config.ts';
 import { writeAtomically } from '../kernel/atomic-write.ts';
-import { ConfigError, quote } from '../kernel/errors.ts';
-
+import { ConfigError, quote, visible } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { Result } from '../kernel/result.ts';
 import { jobFile } from '../platform/github/context.ts';
-import { amountOf, type ToolchainAnswer, toolchainData } from '../toolchain/answer.ts';
+import {
+  amountOf,
+  installedText,
+  type ToolchainAnswer,
+  toolchainData,
+  verdictOf,
+} from '../toolchain/answer.ts';
 import { checkToolchain } from '../toolchain/check.ts';
 import { toolchainSarif } from '../toolchain/toolchain-sarif.ts';
 
@@ -32,6 +37,9 @@ export interface ToolchainCallAnswer {
   readonly result: Result;
   readonly answer: ToolchainAnswer;
 }
+
+/** So many findings are told to the journal. */
+const TOLD = 200;
 
 /**
  * Checks which versions of tools the files of a repository ask for, and tells what it found.
@@ -81,6 +89,21 @@ function eventOf(answer: ToolchainAnswer): NewEvent {
     findings: findings.length,
     failing: failing.length,
     edits: written.length,
+    matrix: rows.map(row => ({
+      tool: row.tool,
+      verdict: verdictOf(row),
+      installed: installedText(row.installed),
+      pins: row.pins.length,
+    })),
+    told: findings.slice(0, TOLD).map(({ kind, tool, place, message, fix, fails }) => ({
+      kind,
+      tool,
+      file: place.file,
+      line: place.line,
+      message,
+      fix,
+      fails,
+    })),
   };
 }
 
@@ -100,8 +123,8 @@ function resultOf(action: string, answer: ToolchainAnswer): Result {
     action,
     decision: worst !== undefined ? 'failure' : isEmpty ? 'stop' : 'continue',
     reason_code: worst !== undefined ? 'findings' : isEmpty ? 'nothing-due' : 'ok',
-    message: `${sentence}${edits}${machine}`,
-    fix: worst?.fix ?? null,
+    message: visible(`${sentence}${edits}${machine}`),
+    fix: worst === undefined ? null : visible(worst.fix),
     data: toolchainData(answer),
   };
 }

@@ -46,14 +46,14 @@ export function changeFindings({ lockfile, folder, base, commit }: BaseCompariso
   const told = new Set<string>();
   for (const each of packages) {
     const { key, name, version, integrity, resolved } = each;
-    const at = {
+    const at = () => ({
       file,
       line: lineOf(key),
       package: name,
       version,
       fix: restore(manager, folder, file, commit),
       about: key,
-    };
+    });
     if (
       each.hasInstallScript === true &&
       !formerScripts.has(name) &&
@@ -63,26 +63,27 @@ export function changeFindings({ lockfile, folder, base, commit }: BaseCompariso
       told.add(name);
       const message = `${name}@${version} runs a script when it is installed, and is new.`;
       const fix = `Read the script (\`npm view ${name}@${version} scripts\`), or install with \`--ignore-scripts\`.`;
-      found.push(finding('install-script-added', { ...at, message, fix }));
+      found.push(finding('install-script-added', { ...at(), message, fix }));
     }
     const before = isFromRegistry(each) ? former.get(idOf(each)) : undefined;
     if (before === undefined) continue;
     if (before.integrity !== null && integrity === null) {
       const message = `${idOf(each)} had an integrity hash at ${commit.slice(0, 12)}, and has none now.`;
-      found.push(finding('integrity-removed', { ...at, message }));
+      found.push(finding('integrity-removed', { ...at(), message }));
     }
-    const compared = compareHashes(before.integrity, integrity);
+    const compared = before.integrity === integrity ? 'same' : compareHashes(before.integrity, integrity);
     if (compared === 'other') {
       const message = `The content of ${idOf(each)} is another one than at ${commit.slice(0, 12)}: its integrity changed and its version did not.`;
-      found.push(finding('integrity-changed', { ...at, message }));
+      found.push(finding('integrity-changed', { ...at(), message }));
     } else if (compared === null && before.integrity !== null && integrity !== null) {
       const message = `The hash of ${idOf(each)} is of another kind than at ${commit.slice(0, 12)}: nobody can tell whether it is the same content.`;
-      found.push(finding('integrity-incomparable', { ...at, message }));
+      found.push(finding('integrity-incomparable', { ...at(), message }));
     }
+    if (before.resolved === resolved) continue;
     const [was, is] = [hostOf(before.resolved ?? ''), hostOf(resolved ?? '')];
     if (was !== null && is !== null && was !== is) {
       const message = `${idOf(each)} came from ${was} at ${commit.slice(0, 12)}, and now comes from ${is}.`;
-      found.push(finding('host-changed', { ...at, message }));
+      found.push(finding('host-changed', { ...at(), message }));
     }
   }
   return found;

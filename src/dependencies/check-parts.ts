@@ -7,7 +7,7 @@ import { hostFindings } from './hosts.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 import type { Manifest } from './manifest.ts';
 import { type ProjectCall, pathOf, prefixOf } from './project-call.ts';
-import { registriesIn, registryChanges } from './registries.ts';
+import { type Registries, registryChanges } from './registries.ts';
 import { releaseFindings } from './release-age.ts';
 import type { CheckName } from './rules.ts';
 
@@ -22,10 +22,11 @@ export async function hosts(
   call: ProjectCall,
   lockfile: Lockfile,
   { overridden }: Manifest,
+  asked: Promise<Registries>,
   states: States,
 ): Promise<readonly Finding[]> {
-  const { project, npm, tree, policy, base } = call;
-  const registries = await registriesIn(npm, pathOf(call), tree, prefixOf(project));
+  const { project, policy, base } = call;
+  const registries = await asked;
   if (registries.kind === 'unavailable') {
     states.hosts = failed(`the registry is not known: ${registries.why}`);
     return [];
@@ -47,7 +48,7 @@ export async function changes(
   }
   const moved = await registryChanges(tree, base.tree, prefixOf(project), base.commit);
   if (former === null) {
-    states.changes = skipped(`the lockfile of ${base.commit.slice(0, 12)} cannot be read`);
+    states.changes = failed(`the lockfile of ${base.commit.slice(0, 12)} cannot be read`);
     return moved;
   }
   return [
@@ -78,6 +79,12 @@ export async function advisories(
   if (reading.data.covered?.size !== 0) call.onAdvisories(reading.data);
   const { folder } = project;
   const found = advisoryFindings({ lockfile, folder, failOn: policy.failOn, base }, reading.data.advisories);
+  if (Date.parse(reading.data.asOf) > now.getTime() + DAY_MS) {
+    states.advisories = failed(
+      `${reading.data.source} is of ${reading.data.asOf.slice(0, 10)}, which is yet to come`,
+    );
+    return found;
+  }
   const days = Math.floor((now.getTime() - Date.parse(reading.data.asOf)) / DAY_MS);
   if (days <= OLD_DAYS) return found;
   const message = `The advisories (${reading.data.source}) are ${days} days old: what was found since is not in them.`;

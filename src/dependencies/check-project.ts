@@ -6,9 +6,10 @@ import { type Finding, finding } from './finding.ts';
 import { integrityFindings } from './integrity.ts';
 import { licenceFindings } from './licences.ts';
 import { type Manifest, ownDependencies, readManifest } from './manifest.ts';
-import { type ProjectCall, prefixOf } from './project-call.ts';
+import { type ProjectCall, pathOf, prefixOf } from './project-call.ts';
 import type { Project } from './projects.ts';
 import { readLockfile } from './read-lockfile.ts';
+import { registriesIn } from './registries.ts';
 
 /** Checks one project: each lockfile that it has, or that it has none. */
 export async function checkProject(call: ProjectCall): Promise<readonly ProjectAnswer[]> {
@@ -103,6 +104,8 @@ async function checkLockfile(
 ): Promise<ProjectAnswer> {
   const { project, tree, files, base } = call;
   const { folder } = project;
+  // npm needs as long to start as a lockfile to be read.
+  const registries = registriesIn(call.npm, pathOf(call), tree, prefixOf(project));
   const reading = await readLockfile(named.manager, { tree, files, folder, file: named.file, manifest });
   if (reading.kind === 'bad') return unread(project, named, reading.findings, `${named.file} cannot be read`);
   const { lockfile } = reading;
@@ -111,7 +114,7 @@ async function checkLockfile(
   const parts: readonly (readonly Finding[])[] = [
     lockfile.findings,
     integrityFindings(lockfile, folder),
-    await hosts(call, lockfile, manifest, states),
+    await hosts(call, lockfile, manifest, registries, states),
     await changes(call, lockfile, former, states),
     await advisories(call, lockfile, former, states),
     await licenceFindings({ lockfile, folder, tree, denied: call.policy.deniedLicences, base: former }),

@@ -14,7 +14,7 @@ export function shellWord(word: string): string {
 
 const REFRESH: Readonly<Record<Manager, string>> = {
   npm: 'npm install --package-lock-only',
-  pnpm: 'pnpm install --lockfile-only --no-frozen-lockfile',
+  pnpm: 'pnpm install --lockfile-only --no-frozen-lockfile --fix-lockfile',
   yarn: 'yarn install',
 };
 

@@ -15,7 +15,8 @@ export interface KeyedGraph {
   readonly dependentsOf: (key: string) => readonly Dependent[];
 }
 
-export function keyedGraph(edges: readonly KeyedEdge[]): KeyedGraph {
+/** `kept` are keys of what is needed without being asked for by name: folders and files of the project. */
+export function keyedGraph(edges: readonly KeyedEdge[], kept: readonly string[] = []): KeyedGraph {
   const from = new Map<string, KeyedEdge[]>();
   const to = new Map<string, Dependent[]>();
   for (const edge of edges) {
@@ -25,7 +26,7 @@ export function keyedGraph(edges: readonly KeyedEdge[]): KeyedGraph {
   const roots = [...new Set(edges.filter(({ isProject }) => isProject).map(edge => edge.from))];
   return {
     runtime: reach(roots, from, ({ isDevelopment }) => !isDevelopment),
-    reached: reach(roots, from, () => true),
+    reached: reach([...roots, ...kept], from, () => true),
     dependentsOf: key => to.get(key) ?? [],
   };
 }

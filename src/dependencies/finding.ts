@@ -51,10 +51,15 @@ export function finding(rule: RuleId, facts: FindingFacts): Finding {
     version,
     severity,
     advisory,
-    message,
-    fix,
+    message: withoutPasswords(message),
+    fix: withoutPasswords(fix),
     fingerprint: digest([rule, file, name, version, advisory, about]),
   };
+}
+
+/** Addresses in manifests and lockfiles may have a user's password before the host. */
+function withoutPasswords(text: string): string {
+  return text.replace(/(?<=:\/\/)[^/@\s]*:[^/@\s]*@/g, '');
 }
 
 const ORDER: readonly SarifLevel[] = ['error', 'warning', 'note'];

@@ -27,12 +27,18 @@ const PLACED_DEPTH = 3;
 export function readJsonText(text: string): JsonSource {
   const body = text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text;
   const value = parse(body);
-  const { places, repeated } = scan(body);
+  const repeated: { path: readonly string[]; offset: number }[] = [];
+  scan(body, PLACED_DEPTH, { onAgain: (path, offset) => repeated.push({ path, offset }) });
   const lines = lineFinder(body);
+  let known: ReadonlyMap<string, number> | undefined;
+  const places = (): ReadonlyMap<string, number> => {
+    known ??= placesIn(body);
+    return known;
+  };
   return {
     value,
     lineOf: (...path) =>
-      lines(places.get(keyOf(path.slice(0, 2))) ?? places.get(keyOf(path.slice(0, 1))) ?? 0),
+      lines(places().get(keyOf(path.slice(0, 2))) ?? places().get(keyOf(path.slice(0, 1))) ?? 0),
     duplicates: repeated.map(({ path, offset }) => ({ path, line: lines(offset) })),
   };
 }
@@ -75,9 +81,11 @@ function parse(text: string): unknown {
   }
 }
 
-interface Scanned {
-  readonly places: ReadonlyMap<string, number>;
-  readonly repeated: readonly { readonly path: readonly string[]; readonly offset: number }[];
+/** Where the keys of the first two depths stand. A lockfile in which all is well is never asked. */
+function placesIn(text: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  scan(text, 2, { onFirst: (path, offset) => places.set(keyOf(path), offset) });
+  return places;
 }
 
 interface Frame {
@@ -90,35 +98,43 @@ const NO_KEYS = new Set<string>();
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Where keys stand, in one pass over text that is known to be JSON. */
-function scan(text: string): Scanned {
-  const places = new Map<string, number>();
-  const repeated: { path: readonly string[]; offset: number }[] = [];
+type OnKey = (path: readonly string[], offset: number) => void;
+
+interface KeyCalls {
+  /** Told of each key that its object has not had before. */
+  readonly onFirst?: OnKey;
+  /** Told of each other. */
+  readonly onAgain?: OnKey;
+}
+
+/** Goes once through text that is known to be JSON, and tells of the keys of objects down to `depth`. */
+function scan(text: string, depth: number, { onFirst, onAgain }: KeyCalls): void {
   const stack: Frame[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       const end = endOfString(text, at);
       const frame = stack.at(-1);
-      if (frame?.isObject === true && stack.length <= PLACED_DEPTH && isKey(text, end)) note(frame, at, end);
+      if (frame?.isObject === true && stack.length <= depth && isKey(text, end)) note(frame, at, end);
       at = end;
     } else if (code === 0x7b || code === 0x5b) {
       // A deeper one is never noted in, and a lockfile has hundreds of thousands.
-      const keys = stack.length < PLACED_DEPTH ? new Set<string>() : NO_KEYS;
+      const keys = stack.length < depth ? new Set<string>() : NO_KEYS;
       stack.push({ isObject: code === 0x7b, keys, key: '' });
     } else if (code === 0x7d || code === 0x5d) {
       stack.pop();
     }
   }
-  return { places, repeated };
 
   function note(frame: Frame, start: number, end: number): void {
     const raw = text.slice(start + 1, end);
     frame.key = raw.includes('\\') ? String(parseJson(`"${raw}"`)) : raw;
-    const path = stack.map(({ key }) => key);
-    if (frame.keys.has(frame.key)) repeated.push({ path, offset: start });
-    else if (stack.length <= 2) places.set(keyOf(path), start);
+    const onKey = frame.keys.has(frame.key) ? onAgain : onFirst;
     frame.keys.add(frame.key);
+    onKey?.(
+      stack.map(({ key }) => key),
+      start,
+    );
   }
 }
 

@@ -43,6 +43,8 @@ export interface Lockfile {
   /** 1-based line of a package's entry. */
   readonly lineOf: (key: string) => number;
   readonly dependentsOf: (key: string) => readonly Dependent[];
+  /** Whether packages have yarn's checksums in place of hashes. */
+  readonly hasChecksums: boolean;
   /** What is out of step. */
   readonly findings: readonly Finding[];
 }

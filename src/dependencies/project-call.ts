@@ -39,7 +39,7 @@ export interface ProjectCall {
 }
 
 /** The project's folder in the repository, with a slash behind it; '' for the root. */
-export function prefixOf({ folder }: Project): string {
+export function prefixOf({ folder }: Pick<Project, 'folder'>): string {
   return folder === '' ? '' : `${folder}/`;
 }
 

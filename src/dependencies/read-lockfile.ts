@@ -1,4 +1,4 @@
-import { rebuild } from './commands.ts';
+import { rebuild, shellWord } from './commands.ts';
 import { finding } from './finding.ts';
 import type { LockContext, LockReading } from './lock-context.ts';
 import type { Manager } from './lockfile.ts';
@@ -22,6 +22,10 @@ export async function readLockfile(
   if (reading.kind === 'hit') return READERS[manager]({ ...context, text: reading.text });
   const why = reading.kind === 'miss' ? 'it is not there' : reading.why;
   const message = `${file} cannot be read: ${why}.`;
-  const fix = rebuild(manager, folder, file).replace('rm ', 'rm -rf ');
+  // What git lists and is not there was removed without being told.
+  const fix =
+    reading.kind === 'miss'
+      ? `git checkout -- ${shellWord(file)}`
+      : rebuild(manager, folder, file).replace('rm ', 'rm -rf ');
   return { kind: 'bad', findings: [finding('lockfile-unreadable', { file, line: 1, message, fix })] };
 }

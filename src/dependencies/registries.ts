@@ -1,6 +1,8 @@
 import { isPlainObject, parseJson } from '../kernel/trust-boundary.ts';
+import { shellWord } from './commands.ts';
 import { type Finding, finding } from './finding.ts';
 import { type NpmClient, troubleOf } from './npm-client.ts';
+import { addressOf } from './spec.ts';
 import type { FileTree } from './tree.ts';
 
 /** The registries that packages may come from, or why nobody knows. */
@@ -21,6 +23,11 @@ export async function registriesIn(
   const answer = await npm(['config', 'list', '--json'], folder);
   if (answer.kind === 'unavailable') return answer;
   const settings = parsed(answer.stdout);
+  if (answer.code === 0 && isPlainObject(settings) && typeof settings['registry'] !== 'string')
+    return {
+      kind: 'unavailable',
+      why: '`npm config list` shows no registry, as for one with a password in its address: give that as `_auth` or `_authToken`',
+    };
   if (answer.code !== 0 || !isPlainObject(settings) || typeof settings['registry'] !== 'string')
     return {
       kind: 'unavailable',
@@ -58,6 +65,7 @@ export async function registryChanges(
   const found: Finding[] = [];
   for (const name of ['.npmrc', '.yarnrc.yml', '.yarnrc']) {
     const file = `${prefix}${name}`;
+    const isNew = (await base.read(file)).kind === 'miss';
     const former = new Set((await registryLines(base, file)).map(({ text }) => text));
     for (const { text, line } of await registryLines(head, file)) {
       if (former.has(text)) continue;
@@ -65,8 +73,8 @@ export async function registryChanges(
         finding('registry-changed', {
           file,
           line,
-          message: `${file} names a registry that it does not name at ${commit.slice(0, 12)}: ${text}.`,
-          fix: `git checkout ${commit.slice(0, 12)} -- ${file} (or \`git rm ${file}\`, where the base has none); to change the registry, do so in a commit of its own.`,
+          message: `${file} names a registry that it does not name at ${commit.slice(0, 12)}: ${addressOf(text)}.`,
+          fix: `${isNew ? `rm ${shellWord(file)}` : `git checkout ${commit.slice(0, 12)} -- ${shellWord(file)}`}; or change the registry in a pull request of its own, in which somebody looks at nothing else.`,
           about: text,
         }),
       );

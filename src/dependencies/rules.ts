@@ -64,7 +64,7 @@ export const RULES = {
   'integrity-removed': rule('changes', 'error', 'The integrity hash of a version was taken away'),
   'integrity-incomparable': rule(
     'changes',
-    'warning',
+    'error',
     'The hash of a version is of another kind than at the base',
   ),
   'host-changed': rule('changes', 'warning', 'A version comes from another host than at the base'),

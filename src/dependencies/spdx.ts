@@ -59,8 +59,17 @@ export function isDenied(licence: Licence, denied: readonly string[]): boolean {
   return denied.some(pattern => {
     const wanted = pattern.toLowerCase();
     if (wanted.endsWith('*')) return id.startsWith(wanted.slice(0, -1));
-    return id === plain(wanted) || id.replace(/-(?:only|or-later)$/, '') === plain(wanted);
+    return (
+      id === plain(wanted) ||
+      id.replace(/-(?:only|or-later)$/, '') === plain(wanted) ||
+      loosely(id) === loosely(plain(wanted))
+    );
   });
+}
+
+/** `GPLv3` and `GPL3`, which are no identifiers, mean GPL-3.0 all the same. */
+function loosely(id: string): string {
+  return id.replace(/\.0(?=$|-)/, '').replace(/-?v?(?=\d)/, '');
 }
 
 function plain(id: string): string {

@@ -65,6 +65,11 @@ export function hostOf(url: string): string | null {
   }
 }
 
+/** `url` as it may be shown: a password before the host, and a token behind the path, are left out. */
+export function addressOf(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+}
+
 /** The host of a git address, also of one that git writes as `user@host:path`. */
 export function gitHost(url: string): string {
   return hostOf(url) ?? /^(?:git\+)?(?:[a-z]+:\/\/)?(?:[^@/]+@)?([^:/]+)/.exec(url)?.[1] ?? '';

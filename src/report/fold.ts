@@ -5,6 +5,7 @@ import { foldDependencies } from './fold-dependencies.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { foldScans } from './fold-scan.ts';
+import { foldToolchain } from './fold-toolchain.ts';
 import { headlineOf } from './headline.ts';
 import type { JobReport, RunReport, SessionReport } from './schema.ts';
 
@@ -64,6 +65,7 @@ export function foldReport(
     ...foldGuard(events, runs),
     ...queue,
     ...foldScans(events),
+    ...foldToolchain(events),
     ...foldDependencies(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],

@@ -7,6 +7,7 @@ import { list, shortened } from './listing.ts';
 import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
+import { toolchainSection } from './toolchain-table.ts';
 
 /** GitHub shows no summary above 1 MiB; the last kilobytes are left for what is said about the cut. */
 export const MAXIMUM_SUMMARY_BYTES = 1024 * 1024 - 4096;
@@ -53,6 +54,7 @@ function render(report: SessionReport, detail: Detail): string {
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
     alertList(report, detail.warnings),
     scanSection(report, detail.letters),
+    toolchainSection(report, detail.letters),
     dependencySection(report),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),

@@ -125,6 +125,41 @@ const dependencyCheck = z
   })
   .describe('One check of dependencies');
 
+const toolchainCheck = z
+  .strictObject({
+    job: text.describe('Which job checked?'),
+    pins: count.describe('How many versions do files ask for?'),
+    files: count.describe('How many files were read?'),
+    findings: count.describe('How much was found?'),
+    failing: count.describe('How much of it fails?'),
+    edits: count.describe('How many versions were rewritten?'),
+    machine_asked: z.boolean().describe('Were installed tools asked for their versions?'),
+    tools: z
+      .array(
+        z.strictObject({
+          tool: text.describe('Which tool?'),
+          verdict: z.enum(['fail', 'warn', 'ok']).describe('Is it as it should be?'),
+          installed: text.describe('What is installed of it?'),
+          pins: count.describe('How many places ask for a version of it?'),
+        }),
+      )
+      .describe('What became of each tool?'),
+    worst: z
+      .array(
+        z.strictObject({
+          kind: text.describe('What kind of thing is it?'),
+          tool: maybe.describe('Which tool is it about?'),
+          file: text.describe('In which file is it?'),
+          line: z.int().min(1).describe('On which line?'),
+          message: text.describe('What is wrong?'),
+          fix: text.describe('What is to be done about it?'),
+          fails: z.boolean().describe('Is it bad enough to fail?'),
+        }),
+      )
+      .describe('What was found, at most 200 of it?'),
+  })
+  .describe('One check of the versions of tools');
+
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
   .strictObject({
@@ -221,6 +256,8 @@ export const reportSchema = z
     secrets_ignored: count.describe('How many were found that somebody answers for?'),
     scans: z.array(scan).describe('What was scanned for secrets?'),
     secret_findings: z.array(secret).describe('Which secrets were found, at most 500 of them?'),
+    toolchain_failing: count.describe('How many things are wrong with versions of tools?'),
+    toolchain_checks: z.array(toolchainCheck).describe('What was checked of versions of tools?'),
     dependency_errors: count.describe('How many things are wrong with dependencies?'),
     dependency_checks: z.array(dependencyCheck).describe('What was checked of dependencies?'),
     warnings: z
@@ -240,5 +277,6 @@ export type RunReport = SessionReport['runs'][number];
 export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
 export type ScanReport = SessionReport['scans'][number];
 export type SecretReport = SessionReport['secret_findings'][number];
+export type ToolchainCheckReport = SessionReport['toolchain_checks'][number];
 export type DependencyCheckReport = SessionReport['dependency_checks'][number];
 export type JobReport = SessionReport['jobs'][number];

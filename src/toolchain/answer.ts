@@ -75,7 +75,18 @@ export function toolchainData(answer: ToolchainAnswer): Readonly<Record<string, 
   };
 }
 
-function pinData({ source, file, span, text, kind, constraint, place, note }: Pin) {
+function pinData({ source, file, scope, span, text, kind, constraint, place, note }: Pin) {
   const allowed = constraint === null ? null : formatConstraint(constraint);
-  return { source, file, line: span.line, column: span.column, text, kind, allows: allowed, place, note };
+  return {
+    source,
+    file,
+    scope,
+    line: span.line,
+    column: span.column,
+    text,
+    kind,
+    allows: allowed,
+    place,
+    note,
+  };
 }

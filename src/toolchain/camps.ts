@@ -1,13 +1,13 @@
-import { formatConstraint } from './constraint.ts';
+import { meet } from './parts.ts';
 import { agree, type Wish } from './wish.ts';
 
-/** Wishes that ask for exactly the same, in their order. */
+/** Wishes that ask for exactly the same of the same parts, in their order. */
 interface Camp {
   readonly wishes: readonly [Wish, ...Wish[]];
 }
 
 export interface Camps {
-  /** Wishes that can all hold, two by two. */
+  /** Wishes that can all hold where they have to. */
   readonly kept: readonly Wish[];
   /** The odd ones out: each excludes one of those that are kept. */
   readonly odd: readonly Wish[];
@@ -53,7 +53,7 @@ export function campsOf(wishes: readonly Wish[], isDated: (wish: Wish) => boolea
 function campsByConstraint(wishes: readonly Wish[]): readonly Camp[] {
   const camps = new Map<string, [Wish, ...Wish[]]>();
   for (const wish of wishes) {
-    const key = formatConstraint(wish.constraint);
+    const key = `${wish.key} ${wish.parts.join('\0')}`;
     const known = camps.get(key);
     if (known === undefined) camps.set(key, [wish]);
     else known.push(wish);
@@ -62,5 +62,6 @@ function campsByConstraint(wishes: readonly Wish[]): readonly Camp[] {
 }
 
 function exclude(one: Camp, other: Camp): boolean {
-  return one !== other && !agree(one.wishes[0].constraint, other.wishes[0].constraint);
+  const [[a], [b]] = [one.wishes, other.wishes];
+  return one !== other && !agree(a.constraint, b.constraint) && meet(a, b);
 }

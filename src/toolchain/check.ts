@@ -25,8 +25,8 @@ export interface CheckOptions {
   readonly fixes: boolean;
 }
 
-/** What is written may let more be known of the rest, which is then written too. */
-export const MOST_ROUNDS = 4;
+/** What is written may let more be known of the rest, and of the folders below, which are then written too. */
+export const MOST_ROUNDS = 12;
 
 /**
  * Compares what the files below `root` ask for with each other, with what is installed, and with the calendars of the tools.

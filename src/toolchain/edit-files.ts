@@ -2,15 +2,32 @@ import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, wr
 import { join } from 'node:path';
 import { ExternalError, messageOf } from '../kernel/errors.ts';
 import type { Edit, Finding } from './finding.ts';
+import { isOutside } from './outside.ts';
+import { scopeOf } from './scope.ts';
 
-/** Each edit of `findings` once. */
+/**
+ * The edits of `findings` that are to be written now, each once. What is below another folder with an edit of the same tool waits: what
+ * is right there depends on what is written above it.
+ */
 export function editsOf(findings: readonly Finding[]): readonly Edit[] {
-  const byPlace = new Map<string, Edit>();
-  for (const { edit } of findings) {
+  const byPlace = new Map<string, Placed>();
+  for (const { edit, tool } of findings) {
     const key = edit === null ? '' : `${edit.file}\0${edit.offset}`;
-    if (edit !== null && !byPlace.has(key)) byPlace.set(key, edit);
+    if (edit !== null && !byPlace.has(key)) byPlace.set(key, { edit, tool, folder: scopeOf(edit.file) });
   }
-  return [...byPlace.values()];
+  const folders = new Set([...byPlace.values()].map(({ tool, folder }) => `${tool} ${folder}`));
+  return [...byPlace.values()].filter(placed => !isBelowOne(placed, folders)).map(({ edit }) => edit);
+}
+
+interface Placed {
+  readonly edit: Edit;
+  readonly tool: Finding['tool'];
+  readonly folder: string;
+}
+
+function isBelowOne({ tool, folder }: Placed, folders: ReadonlySet<string>): boolean {
+  const parts = folder === '' ? [] : folder.split('/');
+  return parts.some((_, index) => folders.has(`${tool} ${parts.slice(0, index).join('/')}`));
 }
 
 /**
@@ -21,14 +38,16 @@ export function editsOf(findings: readonly Finding[]): readonly Edit[] {
 export function writeEdits(root: string, edits: readonly Edit[]): void {
   for (const file of new Set(edits.map(edit => edit.file)))
     writeFile(
+      root,
       join(root, file),
       edits.filter(edit => edit.file === file),
     );
 }
 
-function writeFile(path: string, edits: readonly Edit[]): void {
+function writeFile(root: string, path: string, edits: readonly Edit[]): void {
   try {
     const target = realpathSync(path);
+    if (isOutside(root, target)) throw new Error('it lies outside of the repository');
     const before = readFileSync(target, 'utf8');
     // Offsets do not count the mark that may stand before the text.
     const mark = before.startsWith('\ufeff') ? 1 : 0;

@@ -1,9 +1,8 @@
 import { isOpen, lowestOf } from './constraint.ts';
-import { type Edit, type FindingDraft, placeAt } from './finding.ts';
+import { type FindingDraft, placeAt } from './finding.ts';
 import { daysLeft, isPast, type Lifecycle, linesOf } from './lifecycle.ts';
 import { endOf, shown } from './phrases.ts';
-import type { Pin } from './pin.ts';
-import { formatTarget, type Target } from './target.ts';
+import { formatTarget, type Remedy } from './target.ts';
 import type { Wish } from './wish.ts';
 
 export interface Calendar {
@@ -17,8 +16,7 @@ export function endOfLife(
   wish: Wish,
   lifecycle: Lifecycle,
   { today, warnDays }: Calendar,
-  target: Target | null,
-  editOf: (pin: Pin) => Edit | null,
+  { target, editOf }: Remedy,
 ): readonly FindingDraft[] {
   return wish.pins.flatMap((pin): readonly FindingDraft[] => {
     const constraint = pin.constraint ?? [];

@@ -4,15 +4,15 @@ import type { Tool } from './pin.ts';
 type Row = readonly [name: string, endsOn: string | null, longTermFrom?: string | null, codename?: string];
 
 /**
- * Until when the lines of each tool are maintained: facts from the calendars of those who make them, of the day `asOf`. A line whose
- * end was not announced by then has none. Tools of which only the newest release is maintained (Rust, npm, …) are not here.
+ * Until when the lines of each tool are maintained, line by line as `source` had it on the day `asOf`. A line whose end was not announced
+ * by then has none. Tools of which only the newest release is maintained (Rust, npm, …) are not here.
  */
 export const END_OF_LIFE: Readonly<
   Partial<Record<Tool, { readonly source: string; readonly asOf: string; readonly lines: readonly Row[] }>>
 > = {
   node: {
-    source: 'https://github.com/nodejs/Release',
-    asOf: '2026-03-01',
+    source: 'https://github.com/nodejs/Release/blob/main/schedule.json',
+    asOf: '2026-07-02',
     lines: [
       ['4', '2018-04-30', '2015-10-12', 'argon'],
       ['5', '2016-06-30'],
@@ -40,11 +40,14 @@ export const END_OF_LIFE: Readonly<
     ],
   },
   python: {
-    source: 'https://devguide.python.org/versions/',
-    asOf: '2026-03-01',
+    source: 'https://peps.python.org/api/release-cycle.json',
+    asOf: '2026-08-22',
     lines: [
       ['2.6', '2013-10-29'],
       ['2.7', '2020-01-01'],
+      ['3.0', '2009-06-27'],
+      ['3.1', '2012-04-09'],
+      ['3.2', '2016-02-20'],
       ['3.3', '2017-09-29'],
       ['3.4', '2019-03-18'],
       ['3.5', '2020-09-30'],
@@ -57,29 +60,40 @@ export const END_OF_LIFE: Readonly<
       ['3.12', '2028-10-31'],
       ['3.13', '2029-10-31'],
       ['3.14', '2030-10-31'],
+      ['3.15', '2031-10-31'],
     ],
   },
   go: {
-    source: 'https://go.dev/doc/devel/release',
-    asOf: '2026-03-01',
+    source: 'https://endoflife.date/go',
+    asOf: '2026-08-22',
     lines: [
+      ['1.10', '2019-02-25'],
+      ['1.11', '2019-09-03'],
+      ['1.12', '2020-02-25'],
+      ['1.13', '2020-08-11'],
+      ['1.14', '2021-02-16'],
+      ['1.15', '2021-08-16'],
       ['1.16', '2022-03-15'],
       ['1.17', '2022-08-02'],
       ['1.18', '2023-02-01'],
-      ['1.19', '2023-08-08'],
+      ['1.19', '2023-09-06'],
       ['1.20', '2024-02-06'],
       ['1.21', '2024-08-13'],
       ['1.22', '2025-02-11'],
       ['1.23', '2025-08-12'],
       ['1.24', '2026-02-10'],
-      ['1.25', null],
+      ['1.25', '2026-08-19'],
       ['1.26', null],
+      ['1.27', null],
     ],
   },
   ruby: {
-    source: 'https://www.ruby-lang.org/en/downloads/branches/',
-    asOf: '2026-03-01',
+    source: 'https://endoflife.date/ruby',
+    asOf: '2026-08-22',
     lines: [
+      ['2.0', '2016-02-24'],
+      ['2.1', '2017-03-31'],
+      ['2.2', '2018-03-31'],
       ['2.3', '2019-03-31'],
       ['2.4', '2020-03-31'],
       ['2.5', '2021-03-31'],
@@ -94,8 +108,9 @@ export const END_OF_LIFE: Readonly<
     ],
   },
   java: {
-    source: 'https://adoptium.net/support/',
-    asOf: '2026-03-01',
+    source: 'https://endoflife.date/eclipse-temurin',
+    asOf: '2026-08-22',
+    // Temurin's; lines of before it, 9 to 15, are Oracle's (https://endoflife.date/oracle-jdk).
     lines: [
       ['8', '2030-12-31', '2014-03-18'],
       ['9', '2018-03-20'],
@@ -103,7 +118,7 @@ export const END_OF_LIFE: Readonly<
       ['11', '2027-10-31', '2018-09-25'],
       ['12', '2019-09-17'],
       ['13', '2020-03-17'],
-      ['14', '2020-09-15'],
+      ['14', '2020-09-16'],
       ['15', '2021-03-16'],
       ['16', '2021-09-30'],
       ['17', '2027-10-31', '2021-09-22'],
@@ -115,12 +130,16 @@ export const END_OF_LIFE: Readonly<
       ['23', '2025-03-18'],
       ['24', '2025-09-16'],
       ['25', '2031-09-30', '2025-09-16'],
+      ['26', '2026-09-15'],
     ],
   },
   dotnet: {
-    source: 'https://dotnet.microsoft.com/platform/support/policy/dotnet-core',
-    asOf: '2026-03-01',
+    source: 'https://endoflife.date/dotnet',
+    asOf: '2026-08-22',
     lines: [
+      ['1.0', '2019-06-27'],
+      ['1.1', '2019-06-27'],
+      ['2.0', '2018-10-01'],
       ['2.1', '2021-08-21', '2018-05-30'],
       ['2.2', '2019-12-23'],
       ['3.0', '2020-03-03'],
@@ -135,7 +154,7 @@ export const END_OF_LIFE: Readonly<
   },
   terraform: {
     source: 'https://endoflife.date/terraform',
-    asOf: '2026-03-01',
+    asOf: '2026-08-22',
     lines: [
       ['1.0', '2022-05-18'],
       ['1.1', '2022-09-21'],
@@ -145,13 +164,14 @@ export const END_OF_LIFE: Readonly<
       ['1.5', '2024-01-17'],
       ['1.6', '2024-04-10'],
       ['1.7', '2024-06-26'],
-      ['1.8', '2024-11-27'],
+      ['1.8', '2024-11-26'],
       ['1.9', '2025-02-27'],
       ['1.10', '2025-05-14'],
       ['1.11', '2025-08-20'],
       ['1.12', '2025-11-19'],
-      ['1.13', null],
+      ['1.13', '2026-04-29'],
       ['1.14', null],
+      ['1.15', null],
     ],
   },
 };

@@ -9,6 +9,7 @@ export const FINDING_KINDS = [
   'end-of-life',
   'unreadable',
   'probe-failed',
+  'other-part',
   'patch-drift',
   'end-of-life-soon',
   'end-of-life-allowed',
@@ -38,6 +39,10 @@ export const FINDING_RULES: Readonly<Record<FindingKind, FindingRule>> = {
   'end-of-life': { description: 'Nobody maintains the version any more', failsBy: 'end-of-life' },
   unreadable: { description: 'What a file asks for cannot be read', failsBy: 'always' },
   'probe-failed': { description: 'A tool does not say its version', failsBy: 'always' },
+  'other-part': {
+    description: 'What is installed is what another part of the repository asks for',
+    failsBy: 'never',
+  },
   'patch-drift': { description: 'Versions differ in their last number', failsBy: 'never' },
   'end-of-life-soon': { description: 'The version is maintained for a short time only', failsBy: 'never' },
   'end-of-life-allowed': {

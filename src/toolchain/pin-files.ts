@@ -1,10 +1,11 @@
 import { type Dirent, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { openGit } from '../git/git.ts';
 import { gitTopLevel } from '../git/top-level.ts';
 import { messageOf, systemCode } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
+import { isOutside } from './outside.ts';
 import type { SourceProblem } from './pin.ts';
 import type { PinFile } from './read-pins.ts';
 import { MAXIMUM_SOURCE_BYTES, problemAt } from './source-text.ts';
@@ -82,8 +83,8 @@ async function walk(root: string, folder: string): Promise<readonly string[]> {
 function readOne(root: string, path: string): PinFile | SourceProblem | null {
   const file = join(root, path);
   try {
-    if (lstatSync(file).isSymbolicLink() && isOutside(root, realpathSync(file)))
-      return problemAt(path, 'This is a link that leads out of the repository.', 'Put a file in its place.');
+    if (isOutside(root, realpathSync(file)))
+      return problemAt(path, 'A link in its path leads out of the repository.', 'Put a file in its place.');
     const stats = statSync(file);
     if (!stats.isFile())
       return problemAt(
@@ -110,11 +111,6 @@ function readOne(root: string, path: string): PinFile | SourceProblem | null {
 
 function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-}
-
-function isOutside(root: string, target: string): boolean {
-  const way = relative(realpathSync(root), target);
-  return way === '..' || way.startsWith(`..${sep}`);
 }
 
 /** Folders with the name of such a file, at the root also empty ones, which git does not list. */

@@ -44,6 +44,8 @@ export interface Pin {
   /** What a person calls the place: `.nvmrc`, `package.json engines`. */
   readonly source: string;
   readonly file: string;
+  /** The folder that it holds for, with all below it; '' is the root. */
+  readonly scope: string;
   readonly span: Span;
   /** As it is written there. */
   readonly text: string;

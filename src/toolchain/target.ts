@@ -1,7 +1,9 @@
 import { type Constraint, canBothHold, exactly, lowestOf, startingWith } from './constraint.ts';
+import type { Edit } from './finding.ts';
 import { isPast, type Lifecycle, linesOf, usableLines } from './lifecycle.ts';
+import type { Pin } from './pin.ts';
 import { formatVersion, type Version } from './version.ts';
-import type { Wish } from './wish.ts';
+import { agree, type Wish } from './wish.ts';
 
 /** The version that the pins of a tool should name, as far as it is known. */
 export interface Target {
@@ -10,8 +12,14 @@ export interface Target {
   readonly codename: string | null;
 }
 
+/** What a wish should name, and the edit of one of its pins that makes it do so. */
+export interface Remedy {
+  readonly target: Target | null;
+  readonly editOf: (pin: Pin) => Edit | null;
+}
+
 export interface TargetFacts {
-  /** Wishes that can all hold. */
+  /** Wishes of which none has a conflict with another; where parts differ, not all of them can hold at once. */
   readonly kept: readonly Wish[];
   readonly installed: Version | null;
   readonly lifecycle: Lifecycle | null;
@@ -20,7 +28,8 @@ export interface TargetFacts {
 
 /**
  * The version that `kept` name, the one with most numbers first, if somebody maintains it; else what is installed, else the oldest line
- * that is meant to be used today: if each of `kept` that is maintained allows it. Null when none of these is known.
+ * that is meant to be used today: if each of `kept` that is maintained allows it. Null when none of these is known, or the maintained ones
+ * differ among themselves.
  */
 export function targetOf({ kept, installed, lifecycle, today }: TargetFacts): Target | null {
   const isOver = (constraint: Constraint): boolean => {
@@ -32,6 +41,7 @@ export function targetOf({ kept, installed, lifecycle, today }: TargetFacts): Ta
     const meant = startingWith(version, precision);
     return !isOver(meant) && living.every(({ constraint }) => canBothHold(constraint, meant));
   };
+  if (differ(living)) return null;
   const named = namedBy(living);
   if (named !== null) return withCodename(named);
   const machine: Target | null =
@@ -43,6 +53,14 @@ export function targetOf({ kept, installed, lifecycle, today }: TargetFacts): Ta
     const line = lifecycle === null ? undefined : linesOf(lifecycle, startingWith(target.version, 3))[0];
     return { ...target, codename: line?.codename ?? null };
   }
+}
+
+/** Parts that differ leave what is above them without a version that fits all. */
+function differ(living: readonly Wish[]): boolean {
+  const distinct = [...new Map(living.map(wish => [wish.key, wish])).values()];
+  return distinct.some((wish, index) =>
+    distinct.slice(0, index).some(other => !agree(wish.constraint, other.constraint)),
+  );
 }
 
 export function formatTarget({ version, precision }: Target): string {

@@ -1,4 +1,11 @@
-import { allows, type Constraint, canBothHold, exactly, startingWith } from './constraint.ts';
+import {
+  allows,
+  type Constraint,
+  canBothHold,
+  exactly,
+  formatConstraint,
+  startingWith,
+} from './constraint.ts';
 import type { Pin, PinPlace, Tool } from './pin.ts';
 import type { Version } from './version.ts';
 
@@ -7,6 +14,10 @@ export interface Wish {
   readonly tool: Tool;
   readonly pins: readonly [Pin, ...Pin[]];
   readonly constraint: Constraint;
+  /** The same for what asks for the same. */
+  readonly key: string;
+  /** Folders of the repository that it is for, with all below them; '' is the root. */
+  readonly parts: readonly string[];
   /** Whether it is a list of values that are used in turn. */
   readonly isList: boolean;
   readonly place: PinPlace;
@@ -22,13 +33,18 @@ export function wishesOf(pins: readonly Pin[]): readonly Wish[] {
     if (known === undefined) groups.set(key, [pin]);
     else known.push(pin);
   }
-  return [...groups.values()].map(group => ({
-    tool: group[0].tool,
-    pins: group,
-    constraint: group.flatMap(({ constraint }) => constraint ?? []),
-    isList: group[0].group !== null,
-    place: group[0].place,
-  }));
+  return [...groups.values()].map(group => {
+    const constraint = group.flatMap(pin => pin.constraint ?? []);
+    return {
+      tool: group[0].tool,
+      pins: group,
+      constraint,
+      key: formatConstraint(constraint),
+      parts: [group[0].scope],
+      isList: group[0].group !== null,
+      place: group[0].place,
+    };
+  });
 }
 
 /** Whether both can hold, the last number of a version aside. */

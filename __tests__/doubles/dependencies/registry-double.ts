@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { lockedPackage } from './dependency-project.ts';
 
 /** What the registry knows of one package. */
 export interface PublishedPackage {
   /** When each version was published, RFC 3339. */
   readonly versions: Readonly<Record<string, string>>;
+  /** What every version of it asks for. */
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly advisories?: readonly {
     readonly id: number;
     readonly url: string;
@@ -66,14 +69,21 @@ export async function startRegistry(
   };
 }
 
-function documentOf(name: string, { versions }: PublishedPackage) {
+function documentOf(name: string, { versions, dependencies }: PublishedPackage) {
   const numbers = Object.keys(versions);
   return {
     name,
     'dist-tags': { latest: numbers.at(-1) },
-    versions: Object.fromEntries(numbers.map(version => [version, { name, version, dist: {} }])),
+    versions: Object.fromEntries(numbers.map(version => [version, versionOf(name, version, dependencies)])),
     time: versions,
   };
+}
+
+/** As the public registry has it: nobody fetches the tarball. */
+function versionOf(name: string, version: string, dependencies: PublishedPackage['dependencies']) {
+  const { resolved, integrity, license } = lockedPackage(name, version);
+  const asked = dependencies === undefined ? {} : { dependencies };
+  return { name, version, license, ...asked, dist: { tarball: resolved, integrity } };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -52,6 +52,8 @@ test('files that agree are a pass, which says what was not asked', async () => {
       findings: 0,
       failing: 0,
       edits: 0,
+      matrix: [{ tool: 'node', verdict: 'ok', installed: 'not asked', pins: 1 }],
+      told: [],
     },
   ]);
 });
@@ -114,4 +116,12 @@ test.each([
   ['conflict,none', undefined],
 ])('fail-on %j is %j', (raw, expected) => {
   expect(failOnInput().parse(raw)).toEqual(expected);
+});
+
+test('what a version brings along starts no line of its own', async () => {
+  folder.write('.nvmrc', '22');
+  folder.write('package.json', JSON.stringify({ volta: { node: '18.18.0\n::error::pwn' } }));
+  const { result } = await validate();
+  expect(result.decision).toBe('failure');
+  expect(`${result.message} ${result.fix}`).not.toContain('\n');
 });

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { largeProject } from '../../../bench/large-lockfile.ts';
 import {
@@ -121,6 +122,24 @@ describe('a lockfile is out of step when', () => {
     expect(await project.found()).toEqual(expected);
   });
 
+  test('a workspace whose folder is gone, also where git still lists it', async () => {
+    project.json('package.json', { ...MANIFEST, workspaces: ['packages/*'] });
+    project.json('packages/one/package.json', { name: 'one', version: '1.0.0' });
+    const packages = {
+      ...fittingPackages(),
+      '': { ...MANIFEST, workspaces: ['packages/*'] },
+      'node_modules/one': { resolved: 'packages/one', link: true },
+      'packages/one': { name: 'one', version: '1.0.0' },
+    };
+    project.json('package-lock.json', lockfileOf(packages));
+    project.commit();
+    expect(await project.found()).toEqual([]);
+    rmSync(project.at('packages'), { recursive: true });
+    expect((await project.found()).map(line => line.replace(/:\d+/, ''))).toEqual([
+      'workspace-missing package-lock.json one',
+    ]);
+  });
+
   test('the same is right again once npm has been asked, by the command that the finding names', async () => {
     write({ ...fittingPackages(), '': { ...MANIFEST, version: '0.9.0' } });
     const { answer, result } = await project.check();
@@ -180,6 +199,7 @@ describe('nothing is out of step when', () => {
 
   test('a package comes in the tarball of another', async () => {
     const packages = fittingPackages();
+    Object.assign(packages['node_modules/alpha'] ?? {}, { bundleDependencies: ['delta'] });
     packages['node_modules/alpha/node_modules/delta'] = { version: '0.0.1', inBundle: true };
     write(packages);
     expect(await project.found()).toEqual([]);

@@ -226,3 +226,21 @@ test('what was decided for everybody is not compared', async () => {
   write(`${V9}\noverrides:\n  alpha@1: 1.2.3\n`.replace('specifier: ^1.0.0', 'specifier: 1.2.3'));
   expect(await project.found()).toEqual([]);
 });
+
+test('a lockfile in which pnpm locks itself before the project is read, each part with its own lines', async () => {
+  const self = `---\nlockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    packageManagerDependencies:\n      pnpm:\n        specifier: 11.10.0\n        version: 11.10.0\n\npackages:\n\n  pnpm@11.10.0:\n    resolution: {}\n\nsnapshots:\n\n  pnpm@11.10.0: {}\n\n---\n`;
+  write(`${self}${V9}`);
+  expect(await project.found()).toEqual(['integrity-missing pnpm-lock.yaml:14 pnpm']);
+});
+
+test('what a dependency that was removed left behind is told', async () => {
+  write(
+    V9.replace(
+      'snapshots:\n',
+      `  spare@1.0.0:\n    resolution: ${hash('spare')}\n\nsnapshots:\n\n  spare@1.0.0: {}\n`,
+    ),
+  );
+  expect((await project.found()).map(line => line.replace(/:\d+/, ''))).toEqual([
+    'dependency-unreachable pnpm-lock.yaml spare',
+  ]);
+});

@@ -72,6 +72,47 @@ describe('in one lockfile', () => {
       delta => (delta['resolved'] = 'git+ssh://git@github.com/evil/delta.git#main'),
       ['git-unpinned delta', 'host-foreign delta'],
     ],
+    [
+      'the word that it comes in the tarball of another',
+      delta =>
+        Object.assign(delta, { inBundle: true, resolved: 'http://evil.example/delta.tgz', integrity: null }),
+      ['host-foreign delta', 'host-plain delta', 'integrity-missing delta'],
+    ],
+    [
+      'the same without an address, where nobody brings others',
+      delta => Object.assign(delta, { inBundle: true, resolved: null, integrity: null }),
+      ['integrity-missing delta'],
+    ],
+    [
+      "yarn's word for what was never fetched",
+      delta => (delta['integrity'] = 'yarn-unfetched'),
+      ['integrity-invalid delta'],
+    ],
+    [
+      'a package of the same name in a scope',
+      delta => (delta['resolved'] = 'https://registry.npmjs.org/@evil/delta/-/delta-1.1.1.tgz'),
+      ['resolved-other delta'],
+    ],
+    [
+      'an address of no package',
+      delta => (delta['resolved'] = 'https://registry.npmjs.org/delta-1.1.1.tgz'),
+      ['resolved-other delta'],
+    ],
+    [
+      'a link that leads out of the project',
+      delta => Object.assign(delta, { link: true, resolved: '../evil', integrity: null }),
+      ['dependency-range delta', 'dependency-range delta'],
+    ],
+    [
+      'no encryption, in capitals',
+      delta => (delta['resolved'] = 'HTTP://registry.npmjs.org/delta/-/delta-1.1.1.tgz'),
+      ['host-plain delta'],
+    ],
+    [
+      'another port of the registry',
+      delta => (delta['resolved'] = 'https://registry.npmjs.org:8443/delta/-/delta-1.1.1.tgz'),
+      ['host-foreign delta'],
+    ],
   ])('%s is found', async (_title, change, expected) => {
     write(change);
     expect([...(await rules())].sort()).toEqual(expected);
@@ -179,6 +220,38 @@ describe('against a base', () => {
     write(change);
     const found = await project.found({ base, policy: { allowedHosts: ['npm.example.com'], minAgeDays: 0 } });
     expect(found.map(line => line.replace(/ package-lock.json:\d+/, '')).sort()).toEqual(expected);
+  });
+
+  const sha1 = `sha1-${Buffer.alloc(20).toString('base64')}`;
+  const right = hashOf('delta@1.1.1');
+  const evil = hashOf('evil');
+  const sha256 = `sha256-${Buffer.alloc(32).toString('base64')}`;
+  test.each([
+    ['a second hash beside the right one', right, `${evil} ${right}`, 'integrity-changed delta'],
+    ['a weaker hash', right, sha256, 'integrity-incomparable delta'],
+    ['a stronger hash beside a weak one', sha1, `${sha1} ${evil}`, 'integrity-incomparable delta'],
+    ['a weak hash beside the right one', right, `${right} ${sha1}`, undefined],
+    ['one of two that the base had', `${right} ${evil}`, right, undefined],
+  ])('%s is told as a change, unless it lets in nothing new', async (_title, before, after, expected) => {
+    write(delta => (delta['integrity'] = before));
+    const base = project.commit();
+    write(delta => (delta['integrity'] = after));
+    const { answer } = await project.check({ base, policy: { minAgeDays: 0 } });
+    const errors = (answer?.findings ?? []).filter(({ level }) => level === 'error');
+    expect(errors.map(each => `${each.rule} ${each.package}`)).toEqual(
+      expected === undefined ? [] : [expected],
+    );
+  });
+
+  test('neither a password nor a token of an address is shown', async () => {
+    write(
+      delta => (delta['resolved'] = 'https://me:hush1@registry.npmjs.org/other/-/other-1.tgz?token=hush2'),
+    );
+    const base = project.commit();
+    project.write('.npmrc', 'registry=https://me:hush3@evil.example/\n');
+    const { answer, result } = await project.check({ base });
+    expect(answer?.findings.map(({ rule }) => rule).sort()).toEqual(['registry-changed', 'resolved-other']);
+    expect(JSON.stringify([answer, result])).not.toMatch(/hush/);
   });
 
   test('a script that the base ran too is not told of', async () => {

@@ -197,3 +197,28 @@ test.each([
     ]);
   },
 );
+
+test('a later yarn keeps a copy of the manifest: another range, or a name that is gone, is told', async () => {
+  write(LATER);
+  project.json('package.json', { ...MANIFEST, dependencies: { alpha: '^1.2.0' } });
+  expect([...(await project.found())].sort()).toEqual([
+    'dependency-differs package.json:5 alpha',
+    'dependency-unwanted yarn.lock:21 @x/y',
+  ]);
+});
+
+test('what a dependency that was removed left behind in a lockfile of yarn 1 is told', async () => {
+  write(CLASSIC);
+  project.json('package.json', { ...MANIFEST, devDependencies: {} });
+  expect(await project.found()).toEqual(['dependency-unreachable yarn.lock:22 beta']);
+});
+
+test("yarn's checksum in a lockfile of yarn 1 is no hash", async () => {
+  write(CLASSIC.replace(hashOf('beta'), 'yarn-unfetched'));
+  expect(await project.found()).toEqual(['integrity-invalid yarn.lock:22 beta']);
+});
+
+test('an entry of yarn 1 that lost its address and its hash is not taken for a folder', async () => {
+  write(CLASSIC.replace(at('beta', '2.5.0'), '  version "2.5.0"\n'));
+  expect(await project.found()).toEqual(['integrity-missing yarn.lock:22 beta']);
+});

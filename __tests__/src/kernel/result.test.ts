@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, ExternalError } from '../../../src/kernel/errors.ts';
-import { exitCodeOf, REASON_CODES, type Result, resultOfError } from '../../../src/kernel/result.ts';
+import {
+  exitCodeOf,
+  REASON_CODES,
+  type Result,
+  resultOfError,
+  sentenceOf,
+} from '../../../src/kernel/result.ts';
 
 const result: Result = {
   schema_version: 1,
@@ -59,4 +65,18 @@ describe('what was thrown becomes a failure in the shape of every answer', () =>
 test('reason codes are in kebab-case, and none stands there twice', () => {
   expect(REASON_CODES.filter(code => !/^[a-z]+(-[a-z]+)*$/.test(code))).toEqual([]);
   expect(new Set(REASON_CODES).size).toBe(REASON_CODES.length);
+});
+
+describe('the sentence for a person', () => {
+  const told = { message: 'a\n::error::b \u001b[31m', fix: 'c' };
+
+  test('has nothing that steers a terminal or begins a line', () => {
+    expect(sentenceOf({ ...result, ...told })).toBe('a\\u000a::error::b \\u001b[31m c');
+  });
+
+  test('has a line for each problem of a configuration', () => {
+    expect(sentenceOf({ ...result, ...told, reason_code: 'config-invalid' })).toBe(
+      'a\n::error::b \\u001b[31m',
+    );
+  });
 });

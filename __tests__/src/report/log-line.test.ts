@@ -95,3 +95,8 @@ test('what befalls a dead letter is one line that names it, and an alert begins 
     'ALERT warning (c): m. f.',
   ]);
 });
+
+test('nothing that a message holds steers a terminal or begins a line', () => {
+  const told = { message: 'a\n::error::b \u001b[31m', fix: 'c' };
+  expect(lines(journalOf().line('warning', told))).toEqual(['Warning: a\\u000a::error::b \\u001b[31m c']);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { checkToolchain } from '../../../src/toolchain/check.ts';
 import { FAIL_ON, type FailOn } from '../../../src/toolchain/finding.ts';
@@ -7,6 +7,7 @@ import { useTempFolder } from '../../doubles/temp-folder.ts';
 import { TODAY } from './pins-of.ts';
 
 const folder = useTempFolder();
+const ELSEWHERE = `../p1-elsewhere-${process.pid}`;
 const ENV = { PATH: process.env['PATH'] ?? '' };
 const check = (failOn: readonly FailOn[] = FAIL_ON, env = ENV, asksMachine = false) =>
   checkToolchain({ root: folder.path, env, today: TODAY, failOn, warnDays: 90, asksMachine, fixes: false });
@@ -41,6 +42,20 @@ describe('bad input is a finding that names the file, and fails whatever fail-on
     symlinkSync('/etc/hostname', folder.at('.nvmrc'));
     symlinkSync('nowhere', folder.at('.node-version'));
     expect((await found([])).sort()).toEqual(['!unreadable .node-version:1', '!unreadable .nvmrc:1']);
+  });
+
+  test('a file of the index whose folder is now a link that leads out', async () => {
+    folder.write('sub/.nvmrc', '18');
+    const git = (...words: readonly string[]) => execFileSync('git', words, { cwd: folder.path });
+    git('init', '-q');
+    git('add', 'sub/.nvmrc');
+    renameSync(folder.at('sub'), folder.at(ELSEWHERE));
+    symlinkSync(ELSEWHERE, folder.at('sub'));
+    try {
+      expect(await found([])).toEqual(['!unreadable sub/.nvmrc:1']);
+    } finally {
+      rmSync(folder.at(ELSEWHERE), { recursive: true });
+    }
   });
 
   test('a tool that says nonsense', async () => {

@@ -46,3 +46,20 @@ test.each(['Dockerfile', 'a/Dockerfile.dev', 'Containerfile', 'build/api.dockerf
 test.each(['Dockerfile.dockerignore', 'NotADockerfile', 'dockerfile.md'])('%s is none', async path => {
   expect(await shortPins(path, 'FROM ruby:3.3')).toEqual([]);
 });
+
+test.each<readonly [string, string, readonly string[]]>([
+  ['a line that goes on', 'ARG \\\n  V=22\nFROM \\\n# why\n  node:$V', ['node 22 @2:5-7 range']],
+  ['another character for that', '# escape=`\nFROM `\r\n  node:22', ['node 22 @3:8-10 range']],
+  [
+    'what another program reads',
+    'FROM node:22\nRUN <<EOF cat\nFROM node:18.18.0\nEOF\nFROM node:24',
+    ['node 22 @1:11-13 range', 'node 24 @5:11-13 range'],
+  ],
+  [
+    'a heredoc with tabs before its end',
+    'RUN cat <<-"A" <<B\nFROM node:18\n\tA\nFROM node:18\nB\nFROM node:22',
+    ['node 22 @6:11-13 range'],
+  ],
+])('%s is read as Docker reads it', async (_what, text, expected) => {
+  expect(await shortPins('Dockerfile', text)).toEqual(expected);
+});

@@ -45,7 +45,7 @@ test('lines that are meant to be used are maintained, and for the long term wher
   };
   expect(names('node', '2025-11-24')).toEqual(['20', '22', '24']);
   expect(names('node', '2026-11-24')).toEqual(['22', '24', '26']);
-  expect(names('python', '2026-11-24')).toEqual(['3.11', '3.12', '3.13', '3.14']);
+  expect(names('python', '2026-11-24')).toEqual(['3.11', '3.12', '3.13', '3.14', '3.15']);
 });
 
 test('what is older than the calendar counts as its oldest line, what is newer as none', () => {

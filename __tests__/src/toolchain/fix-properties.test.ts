@@ -26,6 +26,9 @@ const files = fc.record(
   {
     '.nvmrc': version.map(text => `# c\r\n${text}\r\n`),
     '.node-version': version,
+    'packages/a/.nvmrc': version,
+    'packages/b/.nvmrc': version,
+    'packages/b/package.json': range.map(text => `{ "engines": { "node": "${text}" } }`),
     '.tool-versions': fc.constantFrom('18.18.0', '22.11.0', '24.1.0').map(text => `nodejs ${text} # c\n`),
     'package.json': range.map(text => `{ "engines": { "node": "${text}" } }`),
     Dockerfile: fc

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkToolchain } from '../../../src/toolchain/check.ts';
 import { writeEdits } from '../../../src/toolchain/edit-files.ts';
@@ -105,4 +107,14 @@ test('a file that changed since it was read is left as it is', () => {
     /\.nvmrc was not changed: it has changed since it was read/,
   );
   expect(folder.read('.nvmrc')).toBe('20\n');
+});
+
+test('nothing is written where a folder is a link that leads out', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'p1-outside-'));
+  writeFileSync(join(outside, '.nvmrc'), '18\n');
+  symlinkSync(outside, folder.at('sub'));
+  const edit = { file: 'sub/.nvmrc', offset: 0, line: 1, column: 1, old: '18', new: '22' };
+  expect(() => writeEdits(folder.path, [edit])).toThrow(/outside of the repository/);
+  expect(readFileSync(join(outside, '.nvmrc'), 'utf8')).toBe('18\n');
+  rmSync(outside, { recursive: true });
 });

@@ -45,7 +45,7 @@ test('the summary has the same, and what is in a file is no markup there', async
   expect(text).toContain(
     '| Tool | Verdict | Installed | .nvmrc | .node-version | Dockerfile FROM | Calendar of |',
   );
-  expect(text).toContain('| python | ok | not asked |  |  | `3.13` | 2026-03-01 |');
+  expect(text).toContain('| python | ok | not asked |  |  | `3.13` | 2026-08-22 |');
   expect(text).not.toContain('<b>|');
   expect(text).toContain('`` <b>\\|`x` ``');
 });

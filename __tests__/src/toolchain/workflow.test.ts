@@ -98,3 +98,9 @@ test.each([
   expect(found.map(shortPin)).toEqual(expected);
   expect(found.every(({ group }) => (group !== null) === isList)).toBe(true);
 });
+
+test('a number whose zero is lost is not to be edited: what is written is longer than what it says', async () => {
+  const text = 'jobs:\n  a:\n    steps:\n      - with: { node-version: 18.10 }\n';
+  const { pins } = await readText('.github/workflows/ci.yml', text);
+  expect(pins.map(({ text: said, isFrozen }) => [said, isFrozen])).toEqual([['18.1', true]]);
+});

@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { isPlainObject } from '../../kernel/trust-boundary.ts';
 import { severityOf } from '../severity.ts';
 import type { Advisory, AdvisoryData } from './advisory.ts';
@@ -28,5 +29,6 @@ function readAdvisory(value: unknown): Advisory | null {
   const severity = severityOf(value['severity']);
   if (typeof id !== 'string' || typeof name !== 'string' || typeof range !== 'string' || severity === null)
     return null;
+  if (semver.validRange(range, { loose: true }) === null) return null;
   return { id, name, range, severity, title: String(title), url: String(url) };
 }

@@ -33,17 +33,27 @@ const ARGS = [
   '--include=optional',
   '--include=peer',
   '--audit-level=none',
+  '--offline=false',
+  '--prefer-offline=false',
 ];
+
+/** Which of the project and its workspaces npm is about; no flag sets it back. */
+const SELECTION = /^\s*workspaces?(?:\[\])?\s*(?:=.*)?$/m;
 
 /**
  * The advisories of the user's own registry, by `npm audit` (docs.npmjs.com: "npm audit"). For pnpm and yarn it is given a lockfile with the same
  * packages, in a folder that is gone afterwards.
  */
 export async function npmAudit(audit: Audit): Promise<AuditAnswer> {
-  if (audit.lockfile.manager === 'npm') return ask(audit.npm, audit.folder);
+  const settings = await audit.tree.read(`${audit.prefix}.npmrc`);
+  if (audit.lockfile.manager === 'npm') {
+    const line = settings.kind === 'hit' ? (SELECTION.exec(settings.text)?.[0].trim() ?? null) : null;
+    if (line === null) return ask(audit.npm, audit.folder);
+    const why = `${audit.prefix}.npmrc has \`${line}\`, by which \`npm audit\` would look at some of the packages only`;
+    return { kind: 'unavailable', why };
+  }
   const copy = mkdtempSync(join(tmpdir(), 'p1-audit-'));
   try {
-    const settings = await audit.tree.read(`${audit.prefix}.npmrc`);
     if (settings.kind === 'hit') writeFileSync(join(copy, '.npmrc'), settings.text, { mode: 0o600 });
     const { manifest, lock } = standIn(audit.lockfile.packages.filter(isKnownByName));
     writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest));

@@ -1,3 +1,4 @@
+import semver from 'semver';
 import { isPlainObject } from '../../kernel/trust-boundary.ts';
 import { type Severity, severityOf } from '../severity.ts';
 import type { Advisory } from './advisory.ts';
@@ -19,7 +20,7 @@ export function readOsv(value: unknown): OsvRecord | null {
   if (typeof id !== 'string' || typeof modified !== 'string' || Number.isNaN(Date.parse(modified)))
     return null;
   // A record that was withdrawn may have nothing else.
-  if (typeof value['withdrawn'] === 'string') return { advisories: [], modified };
+  if (isWithdrawn(value['withdrawn'])) return { advisories: [], modified };
   if (!Array.isArray(affected)) return null;
   const advisories = affected.filter(isPlainObject).flatMap(each => advisoryOf(value, id, each));
   return { advisories, modified };
@@ -28,8 +29,9 @@ export function readOsv(value: unknown): OsvRecord | null {
 function advisoryOf(record: Fields, id: string, affected: Fields): readonly Advisory[] {
   const named = affected['package'];
   if (!isPlainObject(named) || named['ecosystem'] !== 'npm' || typeof named['name'] !== 'string') return [];
-  const range = rangeOf(affected);
-  if (range === null) return [];
+  // Where nobody can tell the versions, all of them count.
+  const told = rangeOf(affected);
+  const range = told?.split('||').every(isRange) === true ? told : '*';
   return [
     {
       id,
@@ -40,6 +42,14 @@ function advisoryOf(record: Fields, id: string, affected: Fields): readonly Advi
       url: `https://osv.dev/vulnerability/${id}`,
     },
   ];
+}
+
+function isWithdrawn(day: unknown): boolean {
+  return typeof day === 'string' && Date.parse(day) <= Date.now();
+}
+
+function isRange(text: string): boolean {
+  return semver.validRange(text, { loose: true }) !== null;
 }
 
 function rangeOf(affected: Fields): string | null {

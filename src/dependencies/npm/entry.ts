@@ -13,7 +13,9 @@ export interface NpmEntry {
   readonly resolved: string | null;
   readonly integrity: string | null;
   readonly isLink: boolean;
+  /** Whether it says that it comes in the tarball of another; believed only below a package that brings some. */
   readonly isBundled: boolean;
+  readonly bringsOthers: boolean;
   readonly hasInstallScript: boolean;
   readonly licence: string | null;
   readonly wanted: Readonly<Record<Section, Wanted>>;
@@ -38,6 +40,7 @@ export function readEntry(path: string, value: unknown): NpmEntry | null {
     integrity: textIn(value, 'integrity'),
     isLink: value['link'] === true,
     isBundled: value['inBundle'] === true,
+    bringsOthers: bringsOthers(value['bundleDependencies']),
     hasInstallScript: value['hasInstallScript'] === true,
     licence: textIn(value, 'license'),
     wanted: {
@@ -53,6 +56,10 @@ export function readEntry(path: string, value: unknown): NpmEntry | null {
 /** Whether it is the project or one of its workspaces, and not something that was installed. */
 export function isProject({ path }: Pick<NpmEntry, 'path'>): boolean {
   return !path.startsWith(MODULES) && !path.includes(`/${MODULES}`);
+}
+
+function bringsOthers(bundled: unknown): boolean {
+  return bundled === true || (Array.isArray(bundled) && bundled.length > 0);
 }
 
 function mapAt(value: Readonly<Record<string, unknown>>, key: string): Wanted {

@@ -6,6 +6,7 @@ import type { LockContext, LockReading } from '../lock-context.ts';
 import type { Dependent, LockedPackage, Origin } from '../lockfile.ts';
 import { type JsonSource, readJsonText, UnreadableText } from '../lockfile-json.ts';
 import { specOf } from '../spec.ts';
+import { workspaceFolders } from '../workspaces.ts';
 import { isProject, type NpmEntry, readEntry } from './entry.ts';
 import { type NpmEdge, type NpmEntries, type NpmGraph, npmGraph } from './graph.ts';
 import { syncFindings } from './npm-sync.ts';
@@ -21,10 +22,16 @@ export async function readNpmLockfile(context: LockContext): Promise<LockReading
     const source = readJsonText(context.text);
     const problem = versionProblem(context, source) ?? duplicateProblem(context, source);
     if (problem !== null) return { kind: 'bad', findings: [problem] };
-    const entries = entriesOf(source);
+    const entries = withBundles(entriesOf(source));
     const graph = npmGraph(entries);
     const findings = [
-      ...(await syncFindings({ context, entries, graph, lineOf: key => source.lineOf('packages', key) })),
+      ...(await syncFindings({
+        context,
+        entries,
+        graph,
+        workspaces: new Set(workspaceFolders(context)),
+        lineOf: key => source.lineOf('packages', key),
+      })),
       ...treeFindings(context, source, entries),
     ];
     return { kind: 'hit', lockfile: lockfileOf(file, source, entries, graph, findings) };
@@ -39,7 +46,26 @@ export async function readNpmLockfile(context: LockContext): Promise<LockReading
   }
 }
 
-function versionProblem({ file, folder }: LockContext, { value, lineOf }: JsonSource): Finding | null {
+/** The packages of a lockfile alone, without what they are needed for; null when it cannot be read. */
+export function npmPackages(
+  context: Pick<LockContext, 'file' | 'folder' | 'text'>,
+): readonly LockedPackage[] | null {
+  try {
+    const source = readJsonText(context.text);
+    if (versionProblem(context, source) !== null || source.duplicates.length > 0) return null;
+    const none = new Set<string>();
+    const graph = { edges: [], runtime: none, reached: none };
+    return [...withBundles(entriesOf(source)).values()].map(entry => packageOf(entry, graph, none));
+  } catch (error) {
+    if (error instanceof UnreadableText) return null;
+    throw error;
+  }
+}
+
+function versionProblem(
+  { file, folder }: Pick<LockContext, 'file' | 'folder'>,
+  { value, lineOf }: JsonSource,
+): Finding | null {
   if (!isPlainObject(value))
     return finding('lockfile-unreadable', {
       file,
@@ -85,6 +111,24 @@ function entriesOf({ value, lineOf }: JsonSource): NpmEntries {
   return entries;
 }
 
+/** What npm would fetch by itself is not bundled, whatever its entry says: it has an address or a hash, or nobody above it brings others. */
+function withBundles(entries: NpmEntries): NpmEntries {
+  const isBrought = ({ path, resolved, integrity }: NpmEntry): boolean => {
+    if (resolved !== null || integrity !== null) return false;
+    const parts = path.split('/node_modules/');
+    return parts.some(
+      (_, index) =>
+        index > 0 && entries.get(parts.slice(0, index).join('/node_modules/'))?.bringsOthers === true,
+    );
+  };
+  const doubtful = [...entries.values()].filter(entry => entry.isBundled && !isBrought(entry));
+  if (doubtful.length === 0) return entries;
+  return new Map([
+    ...entries,
+    ...doubtful.map(entry => [entry.path, { ...entry, isBundled: false }] as const),
+  ]);
+}
+
 function lockfileOf(
   file: string,
   source: JsonSource,
@@ -99,6 +143,7 @@ function lockfileOf(
   return {
     manager: 'npm',
     file,
+    hasChecksums: false,
     findings,
     packages: [...entries.values()].map(entry => packageOf(entry, graph, tarballs)),
     lineOf: key => source.lineOf('packages', key),

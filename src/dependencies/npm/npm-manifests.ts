@@ -2,17 +2,15 @@ import { refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below } from '../lock-context.ts';
 import { type Manifest, readManifest, SECTIONS, type Section } from '../manifest.ts';
-import { workspaceFolders } from '../workspaces.ts';
 import { isProject, type NpmEntry } from './entry.ts';
 import type { NpmSync } from './sync-input.ts';
 
 /** What differs between the manifests of the project and its workspaces and the copies of them in the lockfile. */
 export async function manifestFindings(sync: NpmSync): Promise<Finding[]> {
-  const { context, entries } = sync;
+  const { context, entries, workspaces: folders } = sync;
   const root = entries.get('');
   const found =
     root === undefined ? [] : [...rootFindings(sync, root), ...differences(sync, context.manifest, root)];
-  const folders = new Set(workspaceFolders(context));
   for (const folder of folders) found.push(...(await workspaceFindings(sync, folder)));
   for (const entry of entries.values()) {
     if (entry.path === '' || !isProject(entry) || folders.has(entry.path)) continue;
@@ -51,9 +49,9 @@ async function workspaceFindings(sync: NpmSync, path: string): Promise<readonly 
   const file = below(context, `${path}/package.json`);
   const reading = await readManifest(context.tree, file);
   if (reading.kind === 'bad') return [reading.finding];
-  if (reading.kind === 'miss') return [];
-  const { manifest } = reading;
   const entry = entries.get(path);
+  if (reading.kind === 'miss') return entry === undefined ? [] : strayFindings(sync, entry);
+  const { manifest } = reading;
   const link = manifest.name === null ? undefined : entries.get(`node_modules/${manifest.name}`);
   if (entry === undefined || (manifest.name !== null && (link?.isLink !== true || link.resolved !== path)))
     return [

@@ -1,7 +1,7 @@
-import { refresh } from '../commands.ts';
+import { rebuild, refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below, type LockContext } from '../lock-context.ts';
-import { isInRange, specOf } from '../spec.ts';
+import { addressOf, isInRange, specOf } from '../spec.ts';
 import { isProject, type NpmEntry } from './entry.ts';
 import { type NpmEdge, targetOf } from './graph.ts';
 import { manifestFindings } from './npm-manifests.ts';
@@ -53,36 +53,38 @@ function missing({ context, lineOf }: NpmSync, edge: NpmEdge): Finding | null {
   });
 }
 
-function unfit({ context, entries, lineOf }: NpmSync, edge: NpmEdge, to: NpmEntry): Finding | null {
+function unfit(sync: NpmSync, edge: NpmEdge, to: NpmEntry): Finding | null {
+  const { context, entries, lineOf } = sync;
   const { from, name, spec, section } = edge;
   if (from.isBundled || to.isBundled || context.manifest.overridden.has(name)) return null;
   const target = targetOf(entries, to);
-  const facts = {
+  const facts = () => ({
     file: context.file,
     line: lineOf(to.path),
     package: name,
     version: target.version,
     fix: refresh('npm', context.folder),
     about: `${from.path} ${to.path}`,
-  };
+  });
   const wanted = specOf(spec);
+  const isOfRegistry = wanted.kind === 'alias' || wanted.kind === 'range' || wanted.kind === 'tag';
+  if (to.isLink && isOfRegistry && !sync.workspaces.has(to.resolved ?? ''))
+    return otherOrigin(facts(), edge, to);
   const rename = wanted.kind === 'alias' ? wanted.name : name;
-  if (
-    !to.isLink &&
-    (wanted.kind === 'alias' || wanted.kind === 'range' || wanted.kind === 'tag') &&
-    to.name !== rename
-  )
+  if (!to.isLink && isOfRegistry && to.name !== rename)
     return finding('dependency-alias', {
-      ...facts,
+      ...facts(),
+      // npm takes the name in the lockfile's word, and so leaves it.
+      fix: rebuild('npm', context.folder, context.file),
       message: `${whoIs(from)} asks for ${rename} as ${name}, and the lockfile has ${to.name} there.`,
     });
   if (wanted.kind !== 'range' && wanted.kind !== 'alias') return null;
   // A range that npm writes for a folder or a repository it was given says nothing of their version.
   if (/^(?:git|file:)/.test(to.resolved ?? '') && !to.isLink && isProject(from))
-    return otherOrigin(facts, edge, to);
+    return otherOrigin(facts(), edge, to);
   if (target.version === null || isInRange(target.version, wanted.range)) return null;
   return finding(section === 'peerDependencies' ? 'dependency-peer-unmet' : 'dependency-range', {
-    ...facts,
+    ...facts(),
     message: `${whoIs(from)} asks for ${name}@${spec}, and the lockfile has ${target.version}.`,
   });
 }
@@ -92,7 +94,7 @@ function otherOrigin(
   { from, name, spec }: NpmEdge,
   to: NpmEntry,
 ): Finding {
-  const message = `${whoIs(from)} asks for ${name}@${spec} of the registry, and the lockfile has ${to.resolved ?? ''}.`;
+  const message = `${whoIs(from)} asks for ${name}@${spec} of the registry, and the lockfile has ${addressOf(to.resolved ?? 'a link')}.`;
   return finding('dependency-range', { ...facts, message });
 }
 

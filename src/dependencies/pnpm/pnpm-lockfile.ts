@@ -6,6 +6,7 @@ import { type Finding, finding } from '../finding.ts';
 import type { LockContext, LockReading } from '../lock-context.ts';
 import type { LockedPackage, Origin } from '../lockfile.ts';
 import { UnreadableText } from '../lockfile-json.ts';
+import { unneeded } from '../unneeded.ts';
 import { type PnpmLock, pnpmEdges, pnpmImporters } from './pnpm-importers.ts';
 import { readPnpmKey } from './pnpm-keys.ts';
 import { pnpmSync } from './pnpm-sync.ts';
@@ -16,22 +17,40 @@ const MAJORS: readonly number[] = [5, 6, 9];
 export async function readPnpmLockfile(context: LockContext): Promise<LockReading> {
   const { file, folder } = context;
   try {
-    const root = readBlockText(context.text);
+    const [root, ...others] = documentsOf(context.text).map(readBlockText).reverse();
+    if (root === undefined) throw new UnreadableText('it is empty', 1);
     const written = textAt(root, 'lockfileVersion') ?? '';
     const major = Number.parseInt(written, 10);
     if (!MAJORS.includes(major)) return { kind: 'bad', findings: [versionProblem(context, root, written)] };
     const lock: PnpmLock = { root, major, importers: pnpmImporters(root) };
     const edges = pnpmEdges(lock);
-    const graph = keyedGraph(edges.found);
-    const findings = await pnpmSync(context, lock, edges.missing);
+    const graph = keyedGraph(edges.found, localKeys(root));
+    const packages = packagesOf(lock, graph);
+    const lineOf = (key: string): number =>
+      [root, ...others].map(each => nodeAt(each, 'packages', key)?.line).find(line => line !== undefined) ??
+      1;
+    const outOfStep = await pnpmSync(context, lock, edges.missing);
+    const findings = [
+      ...outOfStep,
+      ...unneeded({
+        file,
+        findings: outOfStep,
+        packages,
+        lineOf,
+        reached: graph.reached,
+        isKept: () => false,
+        fix: refresh('pnpm', folder),
+      }),
+    ];
     return {
       kind: 'hit',
       lockfile: {
         manager: 'pnpm',
         file,
+        hasChecksums: false,
         findings,
-        packages: packagesOf(lock, graph),
-        lineOf: key => nodeAt(root, 'packages', key)?.line ?? 1,
+        packages: [...packages, ...others.flatMap(each => packagesOf({ ...lock, root: each }, graph))],
+        lineOf,
         dependentsOf: graph.dependentsOf,
       },
     };
@@ -44,6 +63,23 @@ export async function readPnpmLockfile(context: LockContext): Promise<LockReadin
       findings: [finding('lockfile-unreadable', { file, line: error.line, message, fix })],
     };
   }
+}
+
+/** From version 11 on pnpm locks itself in a document before that of the project, in the same file. Each keeps its lines. */
+function documentsOf(text: string): readonly string[] {
+  const documents: string[] = [];
+  let blank = '';
+  for (const part of text.split(/^---[ \t]*\r?$/m)) {
+    if (part.trim() !== '') documents.push(`${blank}${part}`);
+    blank += part.replace(/[^\n]/g, '');
+  }
+  return documents;
+}
+
+/** Keys of folders and files of the project, which are needed without being chosen. */
+function localKeys(root: BlockNode): readonly string[] {
+  const snapshots = nodeAt(root, 'snapshots') ?? nodeAt(root, 'packages');
+  return [...(snapshots?.children.keys() ?? [])].filter(key => /(?:^|@)(?:file|link):/.test(key));
 }
 
 function versionProblem({ file, folder }: LockContext, root: BlockNode, written: string): Finding {

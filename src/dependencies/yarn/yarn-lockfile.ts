@@ -5,8 +5,10 @@ import { finding } from '../finding.ts';
 import type { LockContext, LockReading } from '../lock-context.ts';
 import type { LockedPackage, Origin } from '../lockfile.ts';
 import { UnreadableText } from '../lockfile-json.ts';
+import { unneeded } from '../unneeded.ts';
 import { readClassicText } from './classic-text.ts';
-import { type YarnEntry, type YarnLock, yarnSync } from './yarn-sync.ts';
+import type { YarnEntry, YarnLock } from './yarn-entry.ts';
+import { yarnSync } from './yarn-sync.ts';
 
 /** Reads a yarn.lock, of yarn 1 or of a later one, and compares it with its manifests. */
 export async function readYarnLockfile(context: LockContext): Promise<LockReading> {
@@ -16,7 +18,7 @@ export async function readYarnLockfile(context: LockContext): Promise<LockReadin
     const root = isClassic ? readClassicText(text) : readBlockText(text);
     const lock: YarnLock = { isClassic, entries: entriesOf(root, isClassic) };
     const { findings, edges } = await yarnSync(context, lock);
-    return { kind: 'hit', lockfile: lockfileOf(file, lock, findings, edges) };
+    return { kind: 'hit', lockfile: lockfileOf(context, lock, findings, edges) };
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
     const message = `${file} cannot be read: ${error.message}.`;
@@ -29,19 +31,38 @@ export async function readYarnLockfile(context: LockContext): Promise<LockReadin
 }
 
 function lockfileOf(
-  file: string,
+  { file, folder }: LockContext,
   { entries, isClassic }: YarnLock,
   findings: Extract<LockReading, { kind: 'hit' }>['lockfile']['findings'],
   edges: readonly KeyedEdge[],
 ): Extract<LockReading, { kind: 'hit' }>['lockfile'] {
-  const graph = keyedGraph(edges);
+  const local = entries.filter(entry => originOf(entry, isClassic) !== 'registry').map(({ key }) => key);
+  const graph = keyedGraph(edges, local);
+  const packages = entries.map(entry => packageOf(entry, isClassic, graph.runtime.has(entry.key)));
   const lines = new Map(entries.map(({ key, node }) => [key, node.line]));
+  const lineOf = (key: string): number => lines.get(key) ?? 1;
+  const patched = new Set(
+    entries.filter(({ resolution }) => resolution?.includes('@patch:')).map(({ name }) => name),
+  );
   return {
     manager: 'yarn',
     file,
-    findings,
-    packages: entries.map(entry => packageOf(entry, isClassic, graph.runtime.has(entry.key))),
-    lineOf: key => lines.get(key) ?? 1,
+    hasChecksums: !isClassic,
+    findings: [
+      ...findings,
+      ...unneeded({
+        file,
+        findings,
+        packages,
+        lineOf,
+        reached: graph.reached,
+        // What is patched is asked for by its patch.
+        isKept: ({ name }) => patched.has(name),
+        fix: refresh('yarn', folder),
+      }),
+    ],
+    packages,
+    lineOf,
     dependentsOf: graph.dependentsOf,
   };
 }
@@ -78,7 +99,7 @@ function nameOf(descriptor: string, resolution: string | null, isClassic: boolea
 function packageOf(entry: YarnEntry, isClassic: boolean, isRuntime: boolean): LockedPackage {
   const { key, name, version, node, resolution } = entry;
   const resolved = isClassic ? textAt(node, 'resolved') : null;
-  const origin = isClassic ? classicOrigin(resolved, entry) : laterOrigin(resolution ?? '');
+  const origin = originOf(entry, isClassic);
   return {
     key,
     name,
@@ -93,8 +114,17 @@ function packageOf(entry: YarnEntry, isClassic: boolean, isRuntime: boolean): Lo
   };
 }
 
+function originOf(entry: YarnEntry, isClassic: boolean): Origin {
+  return isClassic
+    ? classicOrigin(textAt(entry.node, 'resolved'), entry)
+    : laterOrigin(entry.resolution ?? '');
+}
+
 function classicOrigin(resolved: string | null, { descriptors }: YarnEntry): Origin {
-  if (resolved === null || resolved.startsWith('file:')) return 'file';
+  // A folder has no address, and is asked for by its path.
+  if (resolved === null)
+    return descriptors.every(each => /@(?:file:|\.{0,2}\/)/.test(each)) ? 'file' : 'registry';
+  if (resolved.startsWith('file:')) return 'file';
   if (
     /^git[+:@]/.test(resolved) ||
     /^https:\/\/codeload\.github\.com\//.test(resolved) ||

@@ -1,27 +1,13 @@
-import { type BlockNode, nodeAt, textsIn } from '../block-text.ts';
-import { refresh } from '../commands.ts';
+import { nodeAt, textsIn } from '../block-text.ts';
+import { rebuild, refresh } from '../commands.ts';
 import type { KeyedEdge } from '../dependents.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below, type LockContext } from '../lock-context.ts';
 import { type Manifest, ownDependencies, readManifest } from '../manifest.ts';
 import { isInRange, specOf } from '../spec.ts';
 import { workspaceFolders } from '../workspaces.ts';
-
-export interface YarnEntry {
-  readonly key: string;
-  /** `name@range`, one for each that asked. */
-  readonly descriptors: readonly string[];
-  readonly name: string;
-  readonly version: string;
-  /** `name@protocol:version`; yarn 1 has none. */
-  readonly resolution: string | null;
-  readonly node: BlockNode;
-}
-
-export interface YarnLock {
-  readonly isClassic: boolean;
-  readonly entries: readonly YarnEntry[];
-}
+import type { YarnEntry, YarnLock } from './yarn-entry.ts';
+import { workspaceDifferences } from './yarn-workspace.ts';
 
 interface Asker {
   /** Key of an entry, or a manifest. */
@@ -46,6 +32,7 @@ export async function yarnSync(
   const projects = new Set(manifests.flatMap(({ name }) => (name === null ? [] : [name])));
   for (const manifest of manifests) {
     const asker = { from: manifest.file, file: manifest.file, lineOf: manifest.lineOf, isProject: true };
+    findings.push(...workspaceDifferences(context, lock, manifest));
     for (const { section, name, spec } of ownDependencies(manifest))
       ask(asker, section, name, spec, section === 'optionalDependencies');
   }
@@ -90,8 +77,17 @@ export async function yarnSync(
     if (isChecked && !/@workspace:/.test(entry.resolution ?? '') && !isInRange(entry.version, wanted.range)) {
       const message = `${asker.from} asks for ${name}@${spec}, and the lockfile has ${entry.version}.`;
       const line = entry.node.line;
+      // A later yarn takes the version in the lockfile's word, and only its checksum for wrong.
+      const fix = lock.isClassic ? at.fix : rebuild('yarn', context.folder, context.file);
       findings.push(
-        finding('dependency-range', { ...at, file: context.file, line, version: entry.version, message }),
+        finding('dependency-range', {
+          ...at,
+          fix,
+          file: context.file,
+          line,
+          version: entry.version,
+          message,
+        }),
       );
     }
   }

@@ -13,4 +13,25 @@ export const toolchainChecked = z.object({
   findings: count,
   failing: count,
   edits: count.describe('how many were written'),
+  matrix: z.array(
+    z.object({
+      tool: z.string(),
+      verdict: z.enum(['fail', 'warn', 'ok']),
+      installed: z.string().describe('the version, or why none is known'),
+      pins: count,
+    }),
+  ),
+  told: z
+    .array(
+      z.object({
+        kind: z.string(),
+        tool: z.string().nullable(),
+        file: z.string(),
+        line: z.int().min(1),
+        message: z.string(),
+        fix: z.string(),
+        fails: z.boolean(),
+      }),
+    )
+    .describe('the worst findings, at most 200 of them'),
 });

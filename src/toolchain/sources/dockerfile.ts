@@ -2,12 +2,13 @@ import { NOTHING_READ, type Pin } from '../pin.ts';
 import type { SourceText } from '../source-text.ts';
 import { unresolved } from '../specifiers/specifier.ts';
 import { imagePin } from './container-image.ts';
+import { dockerfileLines } from './dockerfile-lines.ts';
 import { pinOf, type ReadContext, type Source } from './source.ts';
 
 const PATH =
   /(?:^|\/)(?:(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?|[\w.-]+\.(?:[Dd]ockerfile|[Cc]ontainerfile))$/;
 const IGNORE_FILE = /\.dockerignore$/;
-const LINE = /^[ \t]*(ARG|FROM)[ \t]+(?:--\S+[ \t]+)*(\S+)/gim;
+const INSTRUCTION = /^[ \t]*(ARG|FROM)[ \t]+(?:--\S+[ \t]+)*(\S+)/i;
 const VARIABLE = /\$\{(\w+)(?::?-([^}]*))?\}|\$(\w+)/g;
 
 interface Argument {
@@ -29,9 +30,11 @@ export const dockerfile: Source = {
     const args = new Map<string, Argument>();
     const pins: Pin[] = [];
     let hasFrom = false;
-    for (const line of source.text.matchAll(LINE)) {
-      const [whole, instruction = '', word = ''] = line;
-      const at = line.index + whole.length - word.length;
+    for (const { text, places } of dockerfileLines(source.text)) {
+      const match = INSTRUCTION.exec(text);
+      if (match === null) continue;
+      const [whole, instruction = '', word = ''] = match;
+      const at = places[whole.length - word.length] ?? 0;
       if (instruction.toUpperCase() === 'FROM') {
         hasFrom = true;
         pins.push(...fromPin(source, word, at, args, context));

@@ -1,4 +1,5 @@
 import type { Pin, PinPlace, Reading, Span, Syntax, Tool } from '../pin.ts';
+import { scopeOf } from '../scope.ts';
 import type { SourceText } from '../source-text.ts';
 import { type Specifier, specifier } from '../specifiers/specifier.ts';
 
@@ -28,6 +29,8 @@ export interface PinDraft {
   readonly takesShort?: boolean;
   readonly isFrozen?: boolean;
   readonly group?: string | null;
+  /** Where it is not the file's own. */
+  readonly scope?: string | null;
 }
 
 /** A pin from what a source found, the rest being what is usual. */
@@ -38,6 +41,7 @@ export function pinOf(file: string, draft: PinDraft, { today }: ReadContext): Pi
     tool,
     source,
     file,
+    scope: draft.scope ?? scopeOf(file),
     span,
     text,
     syntax,

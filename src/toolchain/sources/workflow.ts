@@ -7,6 +7,7 @@ import {
   type ToolUse,
   toolNamed,
 } from '../pin.ts';
+import { scopeNamed } from '../scope.ts';
 import { problemAt, type SourceText } from '../source-text.ts';
 import { unresolved } from '../specifiers/specifier.ts';
 import { imagePin } from './container-image.ts';
@@ -96,6 +97,15 @@ function toolOfInput(uses: string, key: string): Tool | null {
   return toolNamed(VERSION_INPUT.exec(key)?.[1] ?? '');
 }
 
+/** The folder that a job's commands run in. */
+function folderOf(document: YamlDocument, { job }: ValueScope): string | null {
+  const named = [job, document.root]
+    .map(holder => document.get(document.get(document.get(holder, 'defaults'), 'run'), 'working-directory'))
+    .map(node => document.textOf(node))
+    .find(text => text !== null);
+  return named == null ? null : scopeNamed(named.text);
+}
+
 function versionsOf(
   source: SourceText,
   document: YamlDocument,
@@ -108,7 +118,8 @@ function versionsOf(
   const pins: Pin[] = [];
   const problems: SourceProblem[] = [];
   for (const value of workflowValues(document, node, scope)) {
-    const base = { tool, source: `workflow ${key}`, place: 'workflow' } as const;
+    const folder = folderOf(document, scope);
+    const base = { tool, source: `workflow ${key}`, place: 'workflow', scope: folder } as const;
     if (value.kind === 'unknown') {
       const { text, span, why } = value;
       pins.push(pinOf(source.file, { ...base, text, span, meaning: unresolved(why) }, context));
@@ -119,7 +130,7 @@ function versionsOf(
       const message = `${lostZeros} without quotes is the number ${text}, and that is the version which is asked for.`;
       problems.push(problemAt(source.file, message, `Write '${lostZeros}'.`, span));
     }
-    const isWhole = source.text.startsWith(text, span.offset);
+    const isWhole = lostZeros === null && source.text.startsWith(text, span.offset);
     pins.push(pinOf(source.file, { ...base, text, span, group: value.group, isFrozen: !isWhole }, context));
   }
   return { ...NOTHING_READ, pins, problems };
@@ -129,15 +140,17 @@ function versionsOf(
 function containerOf(
   source: SourceText,
   document: YamlDocument,
-  { job }: ValueScope,
+  scope: ValueScope,
   context: ReadContext,
 ): Reading {
+  const { job } = scope;
   const container = document.get(job, 'container');
   const image = document.textOf(container) ?? document.textOf(document.get(container, 'image'));
   const found = image === null ? null : imagePin(image.text);
   if (image === null || found === null || image.text.includes('${{')) return NOTHING_READ;
   const { tool, text, at, isFrozen, note } = found;
-  const draft = { tool, source: 'workflow container', text, place: 'workflow', isFrozen } as const;
+  const place = { place: 'workflow', scope: folderOf(document, scope) } as const;
+  const draft = { tool, source: 'workflow container', text, ...place, isFrozen } as const;
   const span = note === null ? source.spanOf(image.span.offset + at, text.length) : image.span;
   const meaning = note === null ? {} : { meaning: unresolved(note) };
   return { ...NOTHING_READ, pins: [pinOf(source.file, { ...draft, span, ...meaning }, context)] };

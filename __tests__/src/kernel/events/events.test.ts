@@ -210,6 +210,8 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
     findings: 3,
     failing: 1,
     edits: 0,
+    matrix: [{ tool: 'node', verdict: 'fail', installed: '20.11.1', pins: 2 }],
+    told: [{ kind: 'conflict', tool: null, file: 'f', line: 1, message: 'm', fix: 'f', fails: true }],
   },
   { ...common, type: 'warning', message: 'm', fix: 'f' },
 ];
