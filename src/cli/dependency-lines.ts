@@ -29,8 +29,8 @@ export function dependencyLines({
       .slice(0, SHOWN)
       .flatMap(({ level, rule, file, line, message, fix }) => [
         `${level.padEnd(7)}  ${file}:${line}  ${rule}`,
-        `         ${visible(message)}`,
-        `         fix: ${visible(fix)}`,
+        `         ${message}`,
+        `         fix: ${fix}`,
       ]),
     ...(left > 0 ? [`${left} more: \`--json\` and \`--sarif FILE\` have all.`] : []),
     ...(leftOut.length > 0
@@ -38,9 +38,9 @@ export function dependencyLines({
           `Left out, as folders of tests: ${leftOut.slice(0, 5).join(', ')}${leftOut.length > 5 ? ` and ${leftOut.length - 5} more` : ''}`,
         ]
       : []),
-  ].map(line => line.trimEnd());
+  ].map(line => visible(line).trimEnd());
 }
 
 function note(text: string | null): string {
-  return text === null ? '' : ` (${visible(text)})`;
+  return text === null ? '' : ` (${text})`;
 }

@@ -8,8 +8,8 @@ import { formatUsd } from '../kernel/money.ts';
 /** The answer for a person, line by line. */
 export function dlqLines({ status, letter, decisions, result }: DlqOperationAnswer): readonly string[] {
   if (letter !== null) return entryLines(letter);
-  if (decisions !== null) return [...decisionLines(decisions), result.message];
-  return status === null ? [result.message] : [...statusLines(status), result.message];
+  if (decisions !== null) return [...decisionLines(decisions), visible(result.message)];
+  return status === null ? [visible(result.message)] : [...statusLines(status), visible(result.message)];
 }
 
 function statusLines({

@@ -1,4 +1,4 @@
-import { ConfigError, ExternalError, messageOf } from './errors.ts';
+import { ConfigError, ExternalError, messageOf, visible } from './errors.ts';
 
 export type Decision = 'continue' | 'stop' | 'failure';
 
@@ -77,9 +77,13 @@ export function resultOfError(action: string, error: unknown): Result {
   return { schema_version: 1, action, decision: 'failure', data: {}, ...classify(error) };
 }
 
-/** What a person reads: the message, and the fix where the message does not hold it already (each problem of a configuration has its own). */
+/**
+ * What a person reads: the message, and the fix where the message does not hold it already (each problem of a configuration has its own,
+ * on lines of its own). Nothing that a file or a name holds can steer a terminal or begin a line.
+ */
 export function sentenceOf({ reason_code, message, fix }: Result): string {
-  return fix === null || reason_code === 'config-invalid' ? message : `${message} ${fix}`;
+  if (reason_code === 'config-invalid') return message.split('\n').map(visible).join('\n');
+  return visible(fix === null ? message : `${message} ${fix}`);
 }
 
 function classify(error: unknown): Pick<Result, 'reason_code' | 'message' | 'fix'> {

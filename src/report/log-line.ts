@@ -1,4 +1,5 @@
 import { formatDuration } from '../kernel/duration.ts';
+import { visible } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { dependencyLine } from './dependency-line.ts';
@@ -8,9 +9,14 @@ import { toolchainLine } from './toolchain-line.ts';
 
 /**
  * The line of the human log for `event`, or undefined for one that people need not see. The phrases `State transition`,
- * `Daily budget`, `Dead letter`, `SECURITY VIOLATION`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for.
+ * `Daily budget`, `Dead letter`, `SECURITY VIOLATION`, `ALERT critical|warning` and `RESULT: PASS|FAIL` are there to be searched for. Nothing that a file or a name holds can steer a terminal or begin a line.
  */
 export function logLine(event: JournalEvent): string | undefined {
+  const line = lineOf(event);
+  return line === undefined ? undefined : visible(line);
+}
+
+function lineOf(event: JournalEvent): string | undefined {
   switch (event.type) {
     case 'run.queued':
       return `State transition: new -> QUEUED (step ${event.step}, run ${event.run}): ${oneLine(event.command)}`;

@@ -4,6 +4,7 @@ import { tellJob } from '../../compose/dependency-annotations.ts';
 import { openSession } from '../../compose/session.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { dependenciesSarif } from '../../dependencies/dependencies-sarif.ts';
+import { visible } from '../../kernel/errors.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { dependencyLines } from '../dependency-lines.ts';
@@ -58,6 +59,6 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   }
   session.finish(result);
   if (result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(result)}\n`);
-  else print(result.message);
+  else print(visible(result.message));
   return { result };
 }

@@ -7,6 +7,7 @@ import { terminalStreams } from '../../compose/terminal-streams.ts';
 import { tokenOf } from '../../compose/token.ts';
 import type { Config } from '../../config/config.ts';
 import { readEnvironment } from '../../config/environment.ts';
+import { visible } from '../../kernel/errors.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import { NOTHING_ASKED } from '../../launch/plan.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
@@ -49,7 +50,7 @@ async function run(call: CommandCall): Promise<CommandAnswer> {
   const look = await operate(call, config, plan, { isKept: !isDryRun });
   if (request.isDryRun || look.result.decision !== 'continue') return look;
   const drained = await drainDlq(launch, { max: request.max, print });
-  print(drained.result.message);
+  print(visible(drained.result.message));
   return drained;
 }
 

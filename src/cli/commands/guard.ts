@@ -5,7 +5,7 @@ import { tokenOf } from '../../compose/token.ts';
 import { suggestion } from '../../config/nearest.ts';
 import type { GuardStatus } from '../../guard/status.ts';
 import { SET_UP_LINES, statusRows } from '../../guard/status-rows.ts';
-import { ConfigError, quote } from '../../kernel/errors.ts';
+import { ConfigError, quote, visible } from '../../kernel/errors.ts';
 import { optionalDay, optionalDuration, optionalSignedUsd, optionalUsd } from '../../kernel/inputs.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
@@ -71,7 +71,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   });
   session?.finish(result);
   if (result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(result)}\n`);
-  else if (operation.kind !== 'status') print(result.message);
+  else if (operation.kind !== 'status') print(visible(result.message));
   if (status !== null && operation.kind === 'status') printStatus(status, print);
   return { result };
 }

@@ -4,6 +4,7 @@ import { terminalStreams } from '../../compose/terminal-streams.ts';
 import { tokenOf } from '../../compose/token.ts';
 import { ConfigError } from '../../kernel/errors.ts';
 import { optionalChoice, optionalDuration, optionalJsonObject, optionalUsd } from '../../kernel/inputs.ts';
+import { sentenceOf } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { flagValue } from '../flag-value.ts';
 import type { Arguments } from '../flags.ts';
@@ -65,7 +66,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   if (streams.isMidLine()) print('');
   print(answer.headline);
   if (answer.outcome.outputsPath !== null) print(`Outputs: ${answer.outcome.outputsPath}`);
-  else print(`${answer.result.message} ${answer.result.fix ?? ''}`.trimEnd());
+  else print(sentenceOf(answer.result));
   return { result: answer.result, signal: answer.signal };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { configFor } from '../../compose/config.ts';
 import { latestReport } from '../../compose/latest-report.ts';
 import { quote } from '../../kernel/errors.ts';
-import type { Result } from '../../kernel/result.ts';
+import { type Result, sentenceOf } from '../../kernel/result.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 
 export const reportCommand: Command = {
@@ -24,7 +24,7 @@ async function run({ args, workingFolder, print }: CommandCall): Promise<Command
     const latest = latestReport(config.root, session);
     if (latest.kind === 'miss') {
       const result = session === null ? none(latest.message) : unknownSession(session);
-      print(`${result.message} ${result.fix ?? ''}`.trimEnd());
+      print(sentenceOf(result));
       return { result };
     }
     if (latest.markdown !== shown && !args.isSet('json')) print(latest.markdown);

@@ -4,7 +4,7 @@ import { type ScanRequest, scanAsk } from '../../compose/scan-request.ts';
 import { scanForSecrets } from '../../compose/secret-scan.ts';
 import { openSession } from '../../compose/session.ts';
 import { FAIL_ON } from '../../config/fail-on.ts';
-import { ConfigError, quote } from '../../kernel/errors.ts';
+import { ConfigError, quote, visible } from '../../kernel/errors.ts';
 import { optionalChoice } from '../../kernel/inputs.ts';
 import { sentenceOf } from '../../kernel/result.ts';
 import { scanSarif } from '../../scan/scan-sarif.ts';
@@ -79,7 +79,7 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   if (file !== null && answer !== null) writeSarif(workingFolder, file, scanSarif(answer));
   session.finish(result);
   if (result.decision === 'failure') process.stderr.write(`p1: ${sentenceOf(result)}\n`);
-  else print(result.message);
+  else print(visible(result.message));
   return { result };
 }
 

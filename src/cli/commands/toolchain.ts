@@ -2,6 +2,7 @@ import { configFor } from '../../compose/config.ts';
 import { openSession } from '../../compose/session.ts';
 import { validateToolchain } from '../../compose/toolchain.ts';
 import { failOnInput } from '../../compose/toolchain-request.ts';
+import { visible } from '../../kernel/errors.ts';
 import { toolchainLines } from '../../toolchain/toolchain-lines.ts';
 import { toolchainSarif } from '../../toolchain/toolchain-sarif.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
@@ -57,6 +58,6 @@ async function run({ args, env, workingFolder, print }: CommandCall): Promise<Co
   if (file !== null) writeSarif(workingFolder, file, toolchainSarif(answer));
   session.finish(result);
   for (const line of args.isSet('json') ? [] : toolchainLines(answer)) print(line);
-  print(result.message);
+  print(visible(result.message));
   return { result };
 }
