@@ -331,4 +331,12 @@ function tellRest(
   const common = { letter: id, step, attempt, class: error.class, actor, why };
   if (state === 'ready' && due_at !== null) tell({ type: 'dead-letter.requeued', ...common, due_at, counts });
   else if (state !== 'ready') tell({ type: 'dead-letter.parked', ...common, state });
+  if (error.class === 'auth' && state === 'permanent' && actor === null)
+    tell({
+      type: 'alert.raised',
+      severity: 'critical',
+      code: 'dlq-auth',
+      message: `Step ${step} was refused for want of a valid key or of a right, so that nothing of it can succeed: entry ${id} is permanent.`,
+      fix: `Give the step a key that is valid, then \`p1 dlq redrive ${id} --reason …\`.`,
+    });
 }

@@ -149,6 +149,16 @@ test('a parameter of 70,000 characters leaves an entry that can be retried', asy
   expect(listing).toMatchObject({ refused: [], entries: [{ id: ID, state: 'ready' }] });
 });
 
+test('a key that is refused is a critical alert, and a failure of another kind is none', async () => {
+  const { queue, events } = queueOf();
+  const alerts = () => events.filter(({ type }) => type === 'alert.raised');
+  await queue.file(failed());
+  expect(alerts()).toEqual([]);
+  const told = { class: 'auth', message: 'no', retryAfterMs: null } as const;
+  await queue.file(failed({ runId: letterId(2), told }));
+  expect(alerts()).toMatchObject([{ severity: 'critical', code: 'dlq-auth' }]);
+});
+
 test('an order tells who gave it and why, and one to an entry that is being retried is declined', async () => {
   const { queue, events } = queueOf();
   await queue.file(failed());

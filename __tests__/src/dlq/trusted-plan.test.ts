@@ -57,7 +57,7 @@ test('where it cannot be asked for now it is left to the claim', async () => {
   expect((await planned(due(2), () => nobody)).taken).toEqual([letterId(1)]);
 });
 
-test('a hundred are asked for at most, and what was not is not retried', async () => {
+test('after a hundred that nobody may retry no more are asked for, and none of the rest is retried', async () => {
   const { asked, taken, decisions } = await planned(due(300), () => BAD);
   expect([asked.length, taken.length]).toEqual([100, 0]);
   expect(decisions.filter(({ why }) => why.startsWith('waits for the next drain'))).toHaveLength(200);
