@@ -18,6 +18,7 @@ export interface Span {
 const LEAST_RUN = 20;
 const LONGEST_RUN = 65_536;
 const HEX = /^(?:[0-9a-f]{2}){12,32768}$|^(?:[0-9A-F]{2}){12,32768}$/;
+const PERCENT = 0x25;
 const ESCAPE = /^%[0-9A-Fa-f]{2}$/;
 /** How far percent encoded text is followed to either side of an escape. */
 const PERCENT_REACH = 2_000;
@@ -25,15 +26,15 @@ const PERCENT_REACH = 2_000;
 const LEAST_BYTES = 10;
 const LEAST_PRINTABLE = 0.97;
 
-/** What stands encoded in `spans` of `text` and reads as text when it is decoded. */
-export function decodedIn(text: string, spans: readonly Span[]): readonly Decoded[] {
+/** What stands encoded in `spans` of `bytes` and reads as text when it is decoded. */
+export function decodedIn(bytes: Buffer, spans: readonly Span[]): readonly Decoded[] {
   const found: Decoded[] = [];
   let upTo = 0;
   for (const span of spans) {
     const start = Math.max(span.start, upTo);
     if (start >= span.end) continue;
     upTo = Math.max(upTo, span.end);
-    for (const decoded of runsIn(text, start, span.end)) {
+    for (const decoded of runsIn(bytes, start, span.end)) {
       found.push(decoded);
       upTo = Math.max(upTo, decoded.end);
     }
@@ -41,51 +42,59 @@ export function decodedIn(text: string, spans: readonly Span[]): readonly Decode
   return found;
 }
 
-function* runsIn(text: string, from: number, to: number): Generator<Decoded> {
-  for (let run = runAfter(text, from, to); run !== undefined; run = runAfter(text, run.end, to)) {
-    const decoded = decodeRun(text.slice(run.start, run.end), run.start);
-    if (decoded !== undefined) yield decoded;
+function runsIn(bytes: Buffer, from: number, to: number): readonly Decoded[] {
+  const found: Decoded[] = [];
+  for (let run = runAfter(bytes, from, to); run !== undefined; run = runAfter(bytes, run.end, to)) {
+    const decoded = decodeRun(bytes.toString('latin1', run.start, run.end), run.start);
+    if (decoded !== undefined) found.push(decoded);
   }
-  const window = text.slice(from, to);
-  for (let offset = window.indexOf('%'); offset !== -1; offset = window.indexOf('%', offset + 1)) {
+  const window = bytes.subarray(from, to);
+  for (let offset = window.indexOf(PERCENT); offset !== -1; offset = window.indexOf(PERCENT, offset + 1)) {
     const at = from + offset;
-    if (!ESCAPE.test(text.slice(at, at + 3))) continue;
-    const span = wordAround(text, at);
-    const bytes = percentDecoded(text.slice(span.start, span.end));
-    if (bytes !== undefined) yield { ...span, encoding: 'percent', bytes };
+    if (!ESCAPE.test(bytes.toString('latin1', at, at + 3))) continue;
+    const span = wordAround(bytes, at);
+    const decoded = percentDecoded(bytes.toString('latin1', span.start, span.end));
+    if (decoded !== undefined) found.push({ ...span, encoding: 'percent', bytes: decoded });
     offset = span.end - from;
   }
+  return found;
 }
 
 /** The next run of base64 that begins before `to`. Looks at every twentieth character where there is none. */
-function runAfter(text: string, from: number, to: number): Span | undefined {
-  for (let probe = from + LEAST_RUN - 1; probe < to + LEAST_RUN; probe += LEAST_RUN) {
-    if (IN_BASE64[text.charCodeAt(probe)] !== 1) continue;
+function runAfter(bytes: Buffer, from: number, to: number): Span | undefined {
+  const last = Math.min(bytes.length, to + LEAST_RUN);
+  for (let probe = from + LEAST_RUN - 1; probe < last; probe += LEAST_RUN) {
+    if (!isBase64(bytes, probe)) continue;
     let start = probe;
-    while (start > from && IN_BASE64[text.charCodeAt(start - 1)] === 1) start -= 1;
+    while (start > from && isBase64(bytes, start - 1)) start -= 1;
     const limit = start + LONGEST_RUN;
     let end = probe + 1;
-    while (end < limit && IN_BASE64[text.charCodeAt(end)] === 1) end += 1;
+    while (end < limit && isBase64(bytes, end)) end += 1;
     if (end - start < LEAST_RUN) {
       probe = end - 1;
       continue;
     }
-    while (text.charCodeAt(end) === 0x3d) end += 1;
+    while (bytes[end] === 0x3d) end += 1;
     return { start, end };
   }
   return undefined;
 }
 
-const IN_BASE64 = new Uint8Array(65_536);
+/** Of what is not there it is none. */
+function isBase64(bytes: Buffer, at: number): boolean {
+  return IN_BASE64[bytes[at] ?? 0] === 1;
+}
+
+const IN_BASE64 = new Uint8Array(256);
 for (const character of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-') {
   IN_BASE64[character.charCodeAt(0)] = 1;
 }
 
-function wordAround(text: string, at: number): Span {
+function wordAround(bytes: Buffer, at: number): Span {
   let start = at;
-  while (start > 0 && start > at - PERCENT_REACH && isOfWord(text.charCodeAt(start - 1))) start -= 1;
+  while (start > 0 && start > at - PERCENT_REACH && isOfWord(bytes[start - 1] ?? 0)) start -= 1;
   let end = at;
-  while (end < text.length && end < at + PERCENT_REACH && isOfWord(text.charCodeAt(end))) end += 1;
+  while (end < bytes.length && end < at + PERCENT_REACH && isOfWord(bytes[end] ?? 0)) end += 1;
   return { start, end };
 }
 

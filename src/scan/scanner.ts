@@ -153,8 +153,10 @@ export function createScanner(pack: RulePack, options: ScanOptions): Scanner {
       secret: bytes.toString('utf8', secret.value.start, secret.value.end),
       tags: secret.label.tags ?? [],
     }));
-    if (depth === 0 || near.length === 0 || textOf().isBinary) return plain;
-    const decoded = decodedIn(textOf().text, near).flatMap(({ start, end, encoding, bytes: inner }) => {
+    if (depth === 0 || near.length === 0) return plain;
+    const encoded = decodedIn(bytes, near);
+    if (encoded.length === 0 || textOf().isBinary) return plain;
+    const decoded = encoded.flatMap(({ start, end, encoding, bytes: inner }) => {
       if (plain.some(secret => secret.start < end && start < secret.end)) return [];
       const { path, commit } = textOf();
       const innerText = scannedText(path, inner, commit);
@@ -190,7 +192,9 @@ const NOWHERE: readonly PlacedSecret[] = [];
 const MOST_MEMBERS = 20_000;
 
 function bytesOf(content: Uint8Array): Buffer {
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return Buffer.isBuffer(content)
+    ? content
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
 /** A comment further away on the same line is not looked for: a line may have 50 MB. */
