@@ -104,8 +104,8 @@ export function growingHistory(scratch: string, clone: string, commits: number):
 }
 
 /** A folder that is no repository, with so many copies of the files of `clone`. */
-export function copiesOf(scratch: string, clone: string, factor: number): string {
-  const folder = join(scratch, `x${factor}`);
+export function copiesOf(scratch: string, clone: string, factor: number, name = `x${factor}`): string {
+  const folder = join(scratch, name);
   mkdirSync(folder);
   for (let copy = 0; copy < factor; copy += 1)
     cpSync(clone, join(folder, `${copy}`), {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,13 +17,17 @@ import {
 
 /**
  * What a secret scan costs, beside its peers and beside git's own diffs, taken in turn in one run, as medians of whole processes.
- * Usage: npm run bench:scan -- --repository <a clone with its history> [--runs 5] [--gitleaks P] [--kingfisher P] [--betterleaks P]
+ * Usage: npm run bench:scan -- --repository <a clone with its history> [--runs 5] [--only tree,history] [--large-mb 500]
+ *   [--gitleaks P] [--gitleaks-rules <its gitleaks.toml>] [--kingfisher P] [--betterleaks P]
  */
 const { values } = parseArgs({
   options: {
     repository: { type: 'string' },
     runs: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    'large-mb': { type: 'string', default: '500' },
     gitleaks: { type: 'string' },
+    'gitleaks-rules': { type: 'string' },
     kingfisher: { type: 'string' },
     betterleaks: { type: 'string' },
   },
@@ -40,6 +44,7 @@ const peers: Peers = Object.fromEntries(
 const MEGABYTE = 1024 * 1024;
 const MOST_MEMORY_MB = 300;
 const COMMITS = 20;
+const MOST_GROWTH = 1.2;
 /** The most that p1's time may be of a peer's. */
 const targets = {
   gitleaks: { tree: 0.4, history: 0.9 },
@@ -52,27 +57,59 @@ try {
   const clone = join(scratch, 'clone');
   execFileSync('git', ['clone', '--quiet', '--no-local', resolve(repository), clone]);
   console.log(`Node ${process.version}, ${describe(clone)}, medians of ${runs}`);
-  measureTree(clone);
-  measureHistory(clone);
-  measureRange(clone);
-  measureSecondScan(clone);
-  measureGrowth(clone);
+  const measures = {
+    tree: measureTree,
+    history: measureHistory,
+    range: measureRange,
+    second: measureSecondScan,
+    growth: measureGrowth,
+    large: measureLargeTree,
+    rules: measureTheirRules,
+  } as const;
+  const chosen = values.only?.split(',');
+  for (const [name, measure] of Object.entries(measures))
+    if (chosen === undefined || chosen.includes(name)) measure(clone);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
 function measureTree(clone: string): void {
-  const others = peerTasks('tree', clone);
-  const [own, ...rest] = medians([scanTask(clone, ['--tree'], 'afresh'), ...others.map(({ task }) => task)]);
+  besidePeers('tree', clone, ['--tree']);
+}
+
+/** Copies of the same files, in no repository: nothing of them is known to be the same. */
+function measureLargeTree(clone: string): void {
+  const wanted = Number(values['large-mb']);
+  const factor = Math.ceil((wanted * MEGABYTE) / bytesOfTree(clone));
+  besidePeers(`${wanted} MB tree`, copiesOf(scratch, clone, factor), ['--tree', '.']);
+}
+
+/** Both by the rules of one file, which lies where both look for it. */
+function measureTheirRules(clone: string): void {
+  const rules = values['gitleaks-rules'];
+  const { gitleaks } = peers;
+  if (rules === undefined || gitleaks === undefined) return;
+  const folder = copiesOf(scratch, clone, 1, 'by-their-rules');
+  copyFileSync(resolve(rules), join(folder, '.gitleaks.toml'));
+  const [ms = Number.NaN, peerMs = Number.NaN] = medians([
+    scanTask(folder, ['--tree', '.'], 'afresh'),
+    peerTask('gitleaks', gitleaks, 'tree', folder),
+  ]);
+  printRow({ name: "tree by gitleaks' rules", ms, peer: 'gitleaks', peerMs, target: targets.gitleaks.tree });
+}
+
+function besidePeers(what: string, folder: string, args: readonly string[]): void {
+  const others = peerTasks('tree', folder);
+  const [own, ...rest] = medians([scanTask(folder, args, 'afresh'), ...others.map(({ task }) => task)]);
   for (const [index, { name }] of others.entries())
     printRow({
-      name: `tree beside ${name}`,
+      name: `${what} beside ${name}`,
       ms: own ?? Number.NaN,
       peer: name,
       peerMs: rest[index] ?? Number.NaN,
       target: targets[name].tree,
     });
-  if (others.length === 0) console.log(`tree: ${(own ?? Number.NaN).toFixed(0)} ms (no peer given)`);
+  if (others.length === 0) console.log(`${what}: ${(own ?? Number.NaN).toFixed(0)} ms (no peer given)`);
 }
 
 function measureHistory(clone: string): void {
@@ -107,12 +144,17 @@ function measureSecondScan(clone: string): void {
   limit(`history again after ${COMMITS} commits`, ms, 500);
 }
 
-/** One, four and sixteen times the same files: the time has to grow as they do, but for the start. */
+/** One, four and sixteen times the same files: each of the last twelve may cost little more than each of the three before. */
 function measureGrowth(clone: string): void {
   const factors = [1, 4, 16];
   const folders = factors.map(factor => copiesOf(scratch, clone, factor));
   const times = medians(folders.map(folder => scanTask(folder, ['--tree', '.'], 'afresh')));
-  console.log(`tree x ${factors.join(', ')}: ${times.map(ms => `${ms.toFixed(0)} ms`).join(', ')}`);
+  const [one = Number.NaN, four = Number.NaN, sixteen = Number.NaN] = times;
+  const ratio = (sixteen - four) / 12 / ((four - one) / 3);
+  const verdict = ratio <= MOST_GROWTH ? 'met' : 'MISSED';
+  console.log(
+    `tree x ${factors.join(', ')}: ${times.map(ms => `${ms.toFixed(0)} ms`).join(', ')}; a copy more costs ${ratio.toFixed(2)} x (target ${MOST_GROWTH}: ${verdict})`,
+  );
 }
 
 function limit(name: string, ms: number | undefined, mostMs: number): void {
@@ -131,6 +173,15 @@ function peerTasks(source: 'tree' | 'history', clone: string) {
     const program = peers[name];
     return program === undefined ? [] : [{ name, task: peerTask(name, program, source, clone) }];
   });
+}
+
+function bytesOfTree(clone: string): number {
+  const listed = execFileSync('git', ['ls-tree', '-r', '-l', 'HEAD'], {
+    cwd: clone,
+    encoding: 'utf8',
+    maxBuffer: 64 * MEGABYTE,
+  });
+  return listed.split('\n').reduce((sum, line) => sum + (Number(/ (\d+)\t/.exec(line)?.[1]) || 0), 0);
 }
 
 function describe(clone: string): string {

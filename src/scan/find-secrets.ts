@@ -63,9 +63,10 @@ function createSecretFinder(pack: RulePack): SecretFinder {
   ): readonly Secret[] {
     const secrets: Secret[] = [];
     let text: ScannedText | undefined;
+    let hasHit = false;
     index.eachHit(bytes, (keyword, end) => {
-      if (text === undefined) {
-        text = textOf();
+      if (!hasHit) {
+        hasHit = true;
         wasSeen.fill(0);
         readUpTo.fill(0);
       }
@@ -73,16 +74,16 @@ function createSecretFinder(pack: RulePack): SecretFinder {
       const start = end - (keywords[keyword]?.length ?? 0);
       for (const { rule, number } of askedOf[keyword] ?? []) {
         if (rule.at !== undefined && start >= (readUpTo[number] ?? 0)) {
+          if (rule.isWorthAsking?.(bytes, start) === false) continue;
+          text ??= textOf();
           const found = rule.at(text, start, end);
           if (found !== undefined) readUpTo[number] = add(secrets, rule, found);
         }
       }
     });
-    if (text === undefined && !isAnyAlwaysAsked) return NOTHING;
+    if (!hasHit && !isAnyAlwaysAsked) return NOTHING;
     const seen = new Set(
-      text === undefined || wholes.length === 0
-        ? []
-        : keywords.filter((_, keyword) => wasSeen[keyword] === 1),
+      hasHit && wholes.length > 0 ? keywords.filter((_, keyword) => wasSeen[keyword] === 1) : [],
     );
     for (const rule of wholes) {
       const isAsked = rule.isAlwaysAsked === true || rule.keywords.some(keyword => seen.has(keyword));

@@ -29,6 +29,8 @@ export interface Rule extends RuleLabel {
   readonly definition: string;
   /** Asked at each hit. It may look some thousand characters around, never further: that keeps a scan linear. */
   readonly at?: (text: ScannedText, start: number, end: number) => Found | readonly Found[] | undefined;
+  /** Whether `at` is worth asking at a hit: false only where it would find nothing. Spares making a text of most bytes. */
+  readonly isWorthAsking?: (bytes: Uint8Array, start: number) => boolean;
   /** Asked once for a text that has any of the keywords, and told which. */
   readonly whole?: (text: ScannedText, seen: ReadonlySet<string>) => readonly Found[];
   /** `whole` is asked for every text. */

@@ -160,5 +160,7 @@ const NONE: readonly RawFinding[] = [];
 const MOST_TOLD = 20;
 
 function bytesOf(content: Uint8Array): Buffer {
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return Buffer.isBuffer(content)
+    ? content
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }

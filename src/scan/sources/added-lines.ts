@@ -69,7 +69,8 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
     }
     const newline = bytes.indexOf(NEWLINE, at);
     if (newline === -1) return at;
-    header(bytes.subarray(at, newline));
+    if (bytes[at] === AT) hunk = begun(bytes, at, newline);
+    else header(bytes.subarray(at, newline));
     return newline + 1;
   }
 
@@ -154,10 +155,6 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
   }
 
   function header(line: Buffer): void {
-    if (line[0] === AT) {
-      hunk = begun(line);
-      return;
-    }
     const text = line.toString('latin1');
     if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) sink.commit(text);
     else if (text.startsWith('diff --git ')) file(pathOfDiffLine(line));
@@ -185,9 +182,9 @@ export function createAddedLinesParser(sink: AddedLinesSink): AddedLinesParser {
     if (ids[2] === '160000') isSubmodule = true;
   }
 
-  function begun(line: Buffer): Hunk | null {
-    const read = readHunk(line);
-    if (read === null || path === '') throw unreadable(line);
+  function begun(bytes: Buffer, from: number, to: number): Hunk | null {
+    const read = readHunk(bytes, from, to);
+    if (read === null || path === '') throw unreadable(bytes.subarray(from, to));
     return read.result === 0 && read.parents.every(length => length === 0) ? null : read;
   }
 

@@ -6,9 +6,9 @@ const QUOTE = 0x22;
 const SPACE = 0x20;
 const PLUS = 0x2b;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
 const ZERO = 0x30;
 const AT = 0x40;
-const SIMPLE_HUNK = Buffer.from('@@ -');
 
 /** The path in `diff --git a/<path> b/<path>`: both are the same, since only exact renames are looked for, which have no lines. */
 export function pathOfDiffLine(line: Buffer): string {
@@ -26,14 +26,15 @@ export interface Hunk {
 }
 
 /** Reads `@@ -1,2 +3,4 @@`, or `@@@ -1 -2,3 +4 @@@` of a merge; null when it is none. */
-export function readHunk(line: Buffer): Hunk | null {
-  return readSimpleHunk(line) ?? readAnyHunk(line.toString('latin1'));
+export function readHunk(bytes: Buffer, from = 0, to = bytes.length): Hunk | null {
+  return readSimpleHunk(bytes, from) ?? readAnyHunk(bytes.toString('latin1', from, to));
 }
 
 /** That of one parent, byte by byte: there are as many as there are changes. */
-function readSimpleHunk(line: Buffer): Hunk | null {
-  let at = 4;
-  if (!line.subarray(0, at).equals(SIMPLE_HUNK)) return null;
+function readSimpleHunk(line: Buffer, start: number): Hunk | null {
+  const isSimple = line[start + 1] === AT && line[start + 2] === SPACE && line[start + 3] === MINUS;
+  if (!isSimple || line[start] !== AT) return null;
+  let at = start + 4;
   const read = (): number => {
     const from = at;
     let number = 0;

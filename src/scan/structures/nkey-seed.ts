@@ -16,14 +16,18 @@ export function nkeySeedRule(): Rule {
     tier: 0,
     keywords: ['sa', 'sc', 'sn', 'so', 'su', 'sx'],
     definition: `${SEED}, checksum`,
+    isWorthAsking: (bytes, start) => bytes[start] === 0x53 && isBase32(bytes[start + 2] ?? 0),
     at: ({ text }: ScannedText, start: number): Found | undefined => {
-      if (text.charCodeAt(start) !== 0x53 || text.charCodeAt(start + 2) > 0x5a) return undefined;
       SEED.lastIndex = start;
       const seed = SEED.exec(text)?.[0];
       if (seed === undefined || isMonotonous(seed)) return undefined;
       return hasChecksum(seed) ? { start, end: start + seed.length } : undefined;
     },
   };
+}
+
+function isBase32(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x32 && byte <= 0x37);
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -15,13 +15,13 @@ export function urlCredentialsRule(): Rule {
     tier: 1,
     keywords: ['://'],
     definition: `${USER_INFO} ${TEMPLATE}`,
+    isWorthAsking: (bytes, start) => hasUserInfo(bytes, start + 3),
     at: find,
   };
 }
 
 function find({ text, isTextAt, kind }: ScannedText, start: number): Found | undefined {
   if (!isTextAt(start) || kind === 'lock') return undefined;
-  if (!hasUserInfo(text, start + 3)) return undefined;
   USER_INFO.lastIndex = start;
   const match = USER_INFO.exec(text);
   if (match === null) return undefined;
@@ -43,10 +43,10 @@ const DULL =
   /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)(?:\d?|[-_]\d{1,4})$/i;
 
 /** A cheap look: `@` before anything that ends an authority. */
-function hasUserInfo(text: string, from: number): boolean {
-  const limit = Math.min(text.length, from + 300);
+function hasUserInfo(bytes: Uint8Array, from: number): boolean {
+  const limit = Math.min(bytes.length, from + 300);
   for (let index = from; index < limit; index += 1) {
-    const code = text.charCodeAt(index);
+    const code = bytes[index] ?? 0;
     if (code === 0x40) return true;
     if (code === 0x2f || code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x60)
       return false;
