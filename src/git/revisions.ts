@@ -40,6 +40,8 @@ export interface Commits {
   readonly ids: readonly string[];
   /** Those from which another of them was made. */
   readonly parents: ReadonlySet<string>;
+  /** What each was made from. */
+  readonly parentsOf: ReadonlyMap<string, readonly string[]>;
   /** Those that were made from more than one. */
   readonly merges: ReadonlySet<string>;
 }
@@ -48,16 +50,18 @@ export interface Commits {
 export async function commitsOf(git: Git, revisions: readonly string[]): Promise<Commits> {
   const input = `${revisions.join('\n')}\n`;
   const parents = new Set<string>();
+  const parentsOf = new Map<string, readonly string[]>();
   const merges = new Set<string>();
   const ids = linesOf(await git.read(['rev-list', '--topo-order', '--parents', '--stdin'], input)).map(
     line => {
       const [id = '', ...made] = line.split(' ');
+      parentsOf.set(id, made);
       for (const parent of made) parents.add(parent);
       if (made.length > 1) merges.add(id);
       return id;
     },
   );
-  return { ids, parents, merges };
+  return { ids, parents, parentsOf, merges };
 }
 
 /** What the refs of a repository lead to. */

@@ -12,7 +12,9 @@ import { UnresolvableError } from '../../git/unresolvable.ts';
 import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
 import { blobPieces } from './blobs.ts';
+import { branchBases } from './branch-bases.ts';
 import { blobKey, commitDiffs } from './commit-diffs.ts';
+import type { CommitPlan } from './commit-plan.ts';
 import {
   type LeftOut,
   noCounts,
@@ -30,17 +32,6 @@ export interface CommitSourceOptions {
   readonly verdicts: Verdicts;
 }
 
-/** The commits to scan, resolved. */
-export interface CommitPlan {
-  readonly commits: Commits;
-  /** Whose files are scanned whole in the end. */
-  readonly tips: readonly string[];
-  /** Files and trees of no commit, which are scanned too. */
-  readonly loose: readonly LooseObject[];
-  /** Refs that are not scanned, since they hold p1's own state. */
-  readonly leftOut: readonly string[];
-}
-
 /**
  * The commits of `base..head`.
  *
@@ -53,7 +44,7 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
   await refuseShallow(git);
   const [from, to] = await ends;
   const commits = await commitsOf(git, [to, `^${from}`]);
-  if (commits.ids.length > 0) return { commits, tips: [], loose: [], leftOut: [] };
+  if (commits.ids.length > 0) return { commits, tips: [], bases: new Map(), loose: [], leftOut: [] };
   throw new UnresolvableError(
     `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
     'Name a base that is older than the head; `--history` scans all commits.',
@@ -101,7 +92,8 @@ export async function planHistory(
   const commits = await commitsOf(git, [...heads, ...scanned.map(tip => `^${tip}`)]);
   const fresh = new Set(commits.ids);
   const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !commits.parents.has(tip)));
-  return { commits, tips, loose, leftOut };
+  const [first = '', ...others] = tips;
+  return { commits, tips, bases: branchBases(commits, first, others), loose, leftOut };
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Git } from '../../git/git.ts';
 import { nulParts } from '../../git/nul-parts.ts';
-import type { LooseObject } from '../../git/revisions.ts';
+
 import { type Verdicts, verdictKey } from '../verdicts.ts';
+import type { CommitPlan } from './commit-plan.ts';
 import { OF_A_TIP, type ScanCounts, type WholeBlob } from './source-piece.ts';
 
 /** Modes of files and links; submodules have none of these. */
@@ -17,10 +18,13 @@ interface Entry {
   readonly commit: string | null;
 }
 
-/** The files of `tips` and those of `loose`, each version once for each path; those that are remembered as clean are left out. */
+/**
+ * The files of the first of `tips`, what the others have changed since their bases, and those of `loose`: each version once for each
+ * path. Those that are remembered as clean are left out.
+ */
 export async function tipFiles(
   git: Git,
-  { tips, loose }: { readonly tips: readonly string[]; readonly loose: readonly LooseObject[] },
+  { tips, bases, loose }: Pick<CommitPlan, 'tips' | 'bases' | 'loose'>,
   { counts, verdicts }: { readonly counts: ScanCounts; readonly verdicts: Verdicts },
 ): Promise<readonly WholeBlob[]> {
   const [first, ...others] = tips;
@@ -36,7 +40,12 @@ export async function tipFiles(
     } else files.push({ blob, path, origin: { commit, age: OF_A_TIP, verdictKey: key } });
   };
   if (first !== undefined) await listTree(git, first, first, add);
-  if (first !== undefined && others.length > 0) await listOthers(git, first, others, add);
+  if (first !== undefined && others.length > 0)
+    await listOthers(
+      git,
+      others.map(tip => [tip, bases.get(tip) ?? first]),
+      add,
+    );
   for (const { ref, id, kind } of loose) {
     if (kind === 'tree') await listTree(git, id, null, add);
     else add({ mode: BLOB_MODE, blob: id, path: ref, commit: null });
@@ -58,11 +67,10 @@ async function listTree(
   }
 }
 
-/** The files of `tips` that `first` does not have so: each tip is told to have `first` for its only parent. */
+/** The files of each tip that its base does not have so: git is told that the tip was made from that alone. */
 async function listOthers(
   git: Git,
-  first: string,
-  tips: readonly string[],
+  pairs: readonly (readonly [tip: string, base: string])[],
   add: (entry: Entry) => void,
 ): Promise<void> {
   const args = [
@@ -75,8 +83,8 @@ async function listOthers(
     '--no-abbrev',
     '--diff-filter=d',
   ];
-  const input = `${tips.map(tip => `${tip} ${first}`).join('\n')}\n`;
-  let commit = first;
+  const input = `${pairs.map(([tip, base]) => `${tip} ${base}`).join('\n')}\n`;
+  let commit = '';
   let head: readonly string[] | null = null;
   for await (const parts of nulParts(git.stream(args, input))) {
     for (const part of parts) {
