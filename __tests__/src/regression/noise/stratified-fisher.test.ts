@@ -40,7 +40,10 @@ test('nothing to compare is no sign of a drop', () => {
 });
 
 test('10,000 passes do not overflow', () => {
-  expect(stratifiedFisher([stratum(5000, 5000, 5000, 5001)])).toBeCloseTo(5000 / 10_001, 8);
+  expect(stratifiedFisher([stratum(5000, 5000, 5000, 5001)])).toBeCloseTo(5001 / 10_001, 8);
+  const even = stratifiedFisher([stratum(2500, 5000, 2500, 5000)]);
+  expect(even).toBeGreaterThan(0.5);
+  expect(even).toBeLessThan(0.51);
 });
 
 test.each([
