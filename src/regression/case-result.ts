@@ -53,6 +53,7 @@ export const caseResultSchema = z.strictObject({
   repeats: z.array(repeatResultSchema).min(1),
 });
 
+export type RepeatEnd = (typeof REPEAT_ENDS)[number];
 export type AssertionResult = z.infer<typeof assertionResultSchema>;
 export type RepeatResult = z.infer<typeof repeatResultSchema>;
 export type CaseResult = z.infer<typeof caseResultSchema>;

@@ -1,3 +1,5 @@
+import type { CommandOutcome, CommandRequest } from '../run-command.ts';
+
 export const ASSERTION_KINDS = [
   'exact',
   'contains',
@@ -24,17 +26,20 @@ export interface AssertionDefinition {
   readonly kind: AssertionKind;
   readonly source: Source;
   /** Never throws for what a case came out with: what cannot be read is a failed assertion. */
-  readonly check: (came: Came) => Promise<Finding>;
+  readonly check: Check;
 }
+
+export type Check = (came: Came) => Finding | Promise<Finding>;
 
 /** What a repeat of a case came out with. */
 export interface Came {
   readonly exitCode: number | null;
-  /** The source's bytes, at most 4 MiB of them. */
+  /** The source as text, at most 4 MiB of it. */
   readonly read: (source: Source) => CameText;
-  /** Absolute: the case's workspace, or the outputs of its step. */
+  /** Where files of the case are: its workspace, or the outputs of its step. Absolute. */
   readonly folder: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** Runs a program in that folder, within the case's environment. */
+  readonly run: (request: CommandRequest) => Promise<CommandOutcome>;
 }
 
 export type CameText =
@@ -50,4 +55,34 @@ export interface Finding {
   readonly message: string;
   /** What was expected, what came, and where they part; null where the sentence says it all. */
   readonly diff: string | null;
+}
+
+export function met(message: string, score = 1): Finding {
+  return { isMet: true, score, message, diff: null };
+}
+
+export function unmet(message: string, diff: string | null = null, score = 0): Finding {
+  return { isMet: false, score, message, diff };
+}
+
+/** What a source is called in messages. */
+export function nameOf(source: Source): string {
+  return source.kind === 'file' ? source.path : source.kind;
+}
+
+/** Checks the text of `source`; what cannot be read, or not as a whole where that matters, is not met. */
+export function onText(
+  source: Source,
+  check: (text: string) => Finding,
+  { needsWhole = true }: { readonly needsWhole?: boolean } = {},
+): Check {
+  return came => {
+    const read = came.read(source);
+    if (read.kind === 'unreadable') return unmet(`${nameOf(source)} cannot be read: ${read.why}.`);
+    if (read.leftOutBytes === 0) return check(read.text);
+    const cut = `${nameOf(source)} is too long: ${read.leftOutBytes} bytes more than are looked at`;
+    if (needsWhole) return unmet(`${cut}.`);
+    const found = check(read.text);
+    return found.isMet ? found : { ...found, message: `${found.message} (${cut})` };
+  };
 }
