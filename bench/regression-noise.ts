@@ -15,19 +15,25 @@ console.log(`${CASES} cases, ${REPEATS} repeats, ${RUNS} runs, each against a ba
 console.log('rate     false alarms    suspected  rerun of repeats');
 for (const rate of RATES) {
   const { dropped, suspected, runs, rerunShare } = play(even(CASES, rate, rate), 1);
-  console.log(`${rate.toFixed(2)}     ${percent(dropped / runs)}    ${percent(suspected / runs)}  ${percent(rerunShare)}`);
+  console.log(
+    `${rate.toFixed(2)}     ${percent(dropped / runs)}    ${percent(suspected / runs)}  ${percent(rerunShare)}`,
+  );
 }
 
 console.log('\na drop of 20 points: found when spread over all cases, and when cases broke');
 for (const rate of RATES) {
   const spread = play(even(CASES, rate, rate - 0.2), 2);
   const broken = play(concentrated(CASES, rate, 0.2), 3);
-  console.log(`${rate.toFixed(2)}     ${percent(spread.dropped / RUNS)}    ${percent(broken.dropped / RUNS)}`);
+  console.log(
+    `${rate.toFixed(2)}     ${percent(spread.dropped / RUNS)}    ${percent(broken.dropped / RUNS)}`,
+  );
 }
 
 console.log('\nsmaller and larger drops from 0.95, spread over all cases');
 for (const drop of [0.05, 0.1, 0.15, 0.2, 0.3]) {
-  console.log(`${drop.toFixed(2)}     ${percent(play(even(CASES, 0.95, 0.95 - drop), 4, 2000).dropped / 2000)}`);
+  console.log(
+    `${drop.toFixed(2)}     ${percent(play(even(CASES, 0.95, 0.95 - drop), 4, 2000).dropped / 2000)}`,
+  );
 }
 
 console.log('\none case of rate 0.99 that never passes any more, by the size of the suite');
@@ -36,7 +42,9 @@ for (const cases of [1, 5, 25, 100, 300]) {
   console.log(`${String(cases).padEnd(4)}     ${percent(play(rates, 5, 1000).dropped / 1000)}`);
 }
 
-console.log('\none baseline for all runs: false alarms of 100 baselines of rate 0.9, 500 runs each, by their luck');
+console.log(
+  '\none baseline for all runs: false alarms of 100 baselines of rate 0.9, 500 runs each, by their luck',
+);
 for (const repeats of [5, 10, 20]) {
   const random = seededRandom(6);
   const shares = Array.from({ length: 100 }, () => {
@@ -44,5 +52,7 @@ for (const repeats of [5, 10, 20]) {
     return simulate({ rates: even(CASES, 0.9, 0.9), repeats, runs: 500, random, baseline }).dropped / 500;
   }).sort((one, other) => one - other);
   const at = (share: number): string => percent(shares[Math.floor(share * 99)] ?? 0);
-  console.log(`${String(repeats).padEnd(3)} repeats: median ${at(0.5)}, 90th of 100 ${at(0.9)}, worst ${at(1)}`);
+  console.log(
+    `${String(repeats).padEnd(3)} repeats: median ${at(0.5)}, 90th of 100 ${at(0.9)}, worst ${at(1)}`,
+  );
 }

@@ -23,7 +23,11 @@ function written(value: unknown, lineStart: string, indent: string): string {
   const colon = indent === '' ? ':' : ': ';
   const [open, close, parts] = Array.isArray(value)
     ? ['[', ']', value.map(item => written(item, inner, indent))]
-    : ['{', '}', membersOf(value).map(([key, item]) => JSON.stringify(key) + colon + written(item, inner, indent))];
+    : [
+        '{',
+        '}',
+        membersOf(value).map(([key, item]) => JSON.stringify(key) + colon + written(item, inner, indent)),
+      ];
   return parts.length === 0 ? open + close : `${open}${inner}${parts.join(`,${inner}`)}${lineStart}${close}`;
 }
 

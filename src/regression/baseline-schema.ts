@@ -19,9 +19,7 @@ export const baselineCaseSchema = z.strictObject({
   passed: z.boolean(),
   score,
   passes: count,
-  repeats: z
-    .array(z.strictObject({ passed: z.boolean(), score, output_digest: digest.nullable() }))
-    .min(1),
+  repeats: z.array(z.strictObject({ passed: z.boolean(), score, output_digest: digest.nullable() })).min(1),
 });
 
 /** `baseline_metrics.json`, and each file of the archive. Its digest is of its RFC 8785 form without `digest`. */
@@ -30,7 +28,10 @@ export const baselineSchema = z.strictObject({
   digest,
   previous: digest.nullable().describe('digest of the baseline before it, which is in the archive'),
   provenance: z.strictObject({
-    commit: z.string().regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/).describe('whose tree was clean'),
+    commit: z
+      .string()
+      .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/)
+      .describe('whose tree was clean'),
     branch: z.string().min(1),
     is_default_branch: z.boolean(),
     actor: z.string().min(1),

@@ -30,11 +30,7 @@ export interface NoiseDesign {
  * never does to be told from noise. It depends on numbers of repeats and cases alone, never on results: so the test that counts
  * all repeats of both runs keeps its level, whatever led to the rerun.
  */
-export function noiseDesign(
-  noisyCases: number,
-  repeatsBefore: number,
-  repeats: number,
-): NoiseDesign {
+export function noiseDesign(noisyCases: number, repeatsBefore: number, repeats: number): NoiseDesign {
   const caseLevel = LEVELS.cases / Math.max(1, noisyCases);
   const sees = (rerun: number): boolean => chanceOfAllBefore(repeatsBefore, repeats + rerun) <= caseLevel;
   let rerunRepeats = 2 * repeats;

@@ -44,10 +44,7 @@ export function suspectsOf(cases: readonly NoisyCase[]): Suspicion {
  * most 1 % in all) when the repeats of the rerun are counted with those of the first run. One suspicion that was not rerun in
  * full leaves the answer `unconfirmed`, unless another drop is certain.
  */
-export function judgeNoise(
-  cases: readonly NoisyCase[],
-  reruns: ReadonlyMap<string, Tally>,
-): NoiseVerdict {
+export function judgeNoise(cases: readonly NoisyCase[], reruns: ReadonlyMap<string, Tally>): NoiseVerdict {
   const design = designOf(cases);
   const { isSuiteSuspected, suspects, rerunRepeats, suiteChance: firstChance } = suspectsOf(cases);
   const notRerun = suspects.filter(id => (reruns.get(id)?.repeats ?? 0) < rerunRepeats);

@@ -26,7 +26,9 @@ test('a case that fell far is rerun by itself, and cleared when it passes again'
 
 test('a case that never passes any more has dropped, named with how unlikely that is', () => {
   const cases = [...steady(24), noisy('a', 5, 0)];
-  const reruns = new Map(suspectsOf(cases).suspects.map(id => [id, { passed: id === 'a' ? 0 : 10, repeats: 10 }]));
+  const reruns = new Map(
+    suspectsOf(cases).suspects.map(id => [id, { passed: id === 'a' ? 0 : 10, repeats: 10 }]),
+  );
   const verdict = judgeNoise(cases, reruns);
   expect(verdict).toMatchObject({ kind: 'dropped', dropped: [{ id: 'a' }] });
   expect(verdict.dropped[0]?.chance).toBeCloseTo(1 / 15_504, 10);

@@ -20,9 +20,9 @@ test.each([
 });
 
 test('over several cases it is the share of all ways to divide the passes, each case by itself', () => {
-  const counts = fc.tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4)).map(([a, b, c, d]) =>
-    stratum(Math.min(a, b), b, Math.min(c, d), d),
-  );
+  const counts = fc
+    .tuple(fc.nat(4), fc.nat(4), fc.nat(4), fc.nat(4))
+    .map(([a, b, c, d]) => stratum(Math.min(a, b), b, Math.min(c, d), d));
   fc.assert(
     fc.property(fc.array(counts, { maxLength: 3 }), strata => {
       expect(stratifiedFisher(strata)).toBeCloseTo(byEnumeration(strata), 10);
@@ -46,13 +46,12 @@ test('10,000 passes do not overflow', () => {
   expect(even).toBeLessThan(0.51);
 });
 
-test.each([
-  [stratum(6, 5, 0, 5)],
-  [stratum(-1, 5, 0, 5)],
-  [stratum(1, 5, 0.5, 5)],
-])('a tally that is none is refused: %p', broken => {
-  expect(() => stratifiedFisher([broken])).toThrow(/repeats cannot have passed/);
-});
+test.each([[stratum(6, 5, 0, 5)], [stratum(-1, 5, 0, 5)], [stratum(1, 5, 0.5, 5)]])(
+  'a tally that is none is refused: %p',
+  broken => {
+    expect(() => stratifiedFisher([broken])).toThrow(/repeats cannot have passed/);
+  },
+);
 
 /** Counts every choice of which repeats passed, for each case with as many passes as there are. */
 function byEnumeration(strata: readonly Stratum[]): number {
