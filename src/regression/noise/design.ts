@@ -1,0 +1,46 @@
+/**
+ * How p1 tells a drop from noise. Of the false alarms that are allowed in all (1 %), most go to the suite as a whole, where a
+ * drop that is spread over many cases shows; the rest is divided evenly among the cases (Bonferroni), for a case that broke alone.
+ */
+export const LEVELS = {
+  /** A suite that looks so unlikely is rerun. */
+  suiteSuspicion: 0.05,
+  /** A case that looks so unlikely is rerun. */
+  caseSuspicion: 0.1,
+  /** With the rerun, the suite has dropped. */
+  suite: 0.008,
+  /** With the rerun, a case has dropped: divided by the number of noisy cases. */
+  cases: 0.002,
+} as const;
+
+/** More than so many times the repeats of a first run is no rerun any more. */
+const MOST_TIMES = 6;
+
+export interface NoiseDesign {
+  /** How often a suspect is rerun. */
+  readonly rerunRepeats: number;
+  /** The level of one case. */
+  readonly caseLevel: number;
+  /** Whether a case that passed always and now never does can be told from noise by itself. */
+  readonly seesBrokenCase: boolean;
+}
+
+/**
+ * How often suspects are rerun: twice the repeats of a first run, or as often as it takes for a case that passed always and now
+ * never does to be told from noise. It depends on numbers of repeats and cases alone, never on results: so the test that counts
+ * all repeats of both runs keeps its level, whatever led to the rerun.
+ */
+export function noiseDesign(noisyCases: number, repeatsBefore: number, repeats: number): NoiseDesign {
+  const caseLevel = LEVELS.cases / Math.max(1, noisyCases);
+  const sees = (rerun: number): boolean => chanceOfAllBefore(repeatsBefore, repeats + rerun) <= caseLevel;
+  let rerunRepeats = 2 * repeats;
+  while (!sees(rerunRepeats) && rerunRepeats < MOST_TIMES * repeats) rerunRepeats += 1;
+  return { rerunRepeats, caseLevel, seesBrokenCase: sees(rerunRepeats) };
+}
+
+/** The chance that all passes fall to the time before, by accident: one in `before + now` over `before`. */
+function chanceOfAllBefore(before: number, now: number): number {
+  let chance = 1;
+  for (let count = 1; count <= before; count += 1) chance *= count / (now + count);
+  return chance;
+}
