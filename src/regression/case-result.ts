@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASSERTION_KINDS } from './assertions/assertion.ts';
+import { ASSERTION_KINDS } from './assertions/kind-names.ts';
 
 const score = z.number().min(0).max(1);
 const count = z.int().min(0);

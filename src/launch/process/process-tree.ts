@@ -1,6 +1,7 @@
 import { messageOf, systemCode } from '../../kernel/errors.ts';
 import { isRunId } from '../../kernel/ids.ts';
 import { markOfProcess } from './inherited-mark.ts';
+import { withLatestPid } from './latest-pid.ts';
 import {
   findProcessOrCorpse,
   hasInEnvironment,
@@ -53,9 +54,12 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   /** Whether another process has the leader's pid by now: its group is none of ours. */
   let isLeaderReplaced = false;
   if (leader !== undefined) known.set(leader.pid, leader.startedAt);
+  const watchedSinceMs = performance.now();
 
   function look(): readonly ProcessEntry[] {
-    const all = listProcesses().filter(entry => entry.pid !== process.pid && !isOlder(entry, leader));
+    const all = listProcesses(lowestPid()).filter(
+      entry => entry.pid !== process.pid && !isOlder(entry, leader),
+    );
     isLeaderReplaced = all.some(
       ({ pid, startedAt }) => pid === leader?.pid && startedAt !== leader.startedAt,
     );
@@ -71,6 +75,16 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
       }
     }
     return all.filter(entry => isKnown(entry) && !entry.isZombie);
+  }
+
+  /**
+   * Pids are given out in order until they begin again from the bottom: as long as they cannot have come round, all that a
+   * young leader started have higher ones.
+   */
+  function lowestPid(): number {
+    if (leader === undefined || performance.now() - watchedSinceMs > YOUNG_MS) return 0;
+    const latest = withLatestPid(read => read());
+    return latest === undefined || latest < leader.pid ? 0 : leader.pid;
   }
 
   function isMember(entry: ProcessEntry): boolean {
@@ -110,6 +124,9 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
 
   return { look, isMarked, signal };
 }
+
+/** In so short a time no machine starts as many processes as there are pids. */
+const YOUNG_MS = 500;
 
 /** Programs that adopt orphans in the place of process 1 (PR_SET_CHILD_SUBREAPER of prctl(2)). */
 const REAPERS = /^(?:systemd|init|tini|dumb-init|catatonit|conmon|containerd-shim|s6-svscan|supervisord)/;

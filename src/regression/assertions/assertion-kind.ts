@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isInsidePath, PATH_RULE } from '../path-inside.ts';
-import type { AssertionDefinition, AssertionKind, Check, Source } from './assertion.ts';
+import type { AssertionDefinition, Check, Source } from './assertion.ts';
+import type { AssertionKind } from './kind-names.ts';
 
 /** A definition that says something that cannot be checked. `path` is inside the assertion. */
 export class AssertionProblem extends Error {

@@ -1,18 +1,5 @@
 import type { CommandOutcome, CommandRequest } from '../run-command.ts';
-
-export const ASSERTION_KINDS = [
-  'exact',
-  'contains',
-  'regex',
-  'json-path',
-  'json-schema',
-  'number',
-  'similarity',
-  'exit-code',
-  'program',
-] as const;
-
-export type AssertionKind = (typeof ASSERTION_KINDS)[number];
+import type { AssertionKind } from './kind-names.ts';
 
 /** Where what is asserted on comes from. */
 export type Source =

@@ -55,7 +55,8 @@ function compiled(schema: Readonly<Record<string, unknown>>) {
   const regExp = Object.assign(
     (pattern: string) => {
       const { find } = linearPattern(pattern, ['json-schema']);
-      return { test: (text: string) => find(text) !== undefined };
+      // Patterns are told apart by their text.
+      return { test: (text: string) => find(text) !== undefined, toString: () => pattern };
     },
     { code: '' },
   );
