@@ -9,9 +9,9 @@ test('keys are in the order of their UTF-16 units, at every depth', () => {
 });
 
 test('numbers and texts are as RFC 8785 has them', () => {
-  expect(canonicalJson([JSON.parse('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0])).toBe(
-    '[333333333.3333333,1e+30,4.5,0.002,1e-27,0]',
-  );
+  expect(
+    canonicalJson([JSON.parse('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0]),
+  ).toBe('[333333333.3333333,1e+30,4.5,0.002,1e-27,0]');
   expect(canonicalJson('\u20ac$\u000f\nA\'B"\\/')).toBe('"€$\\u000f\\nA\'B\\"\\\\/"');
 });
 
