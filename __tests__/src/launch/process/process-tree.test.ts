@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { afterEach, expect, test } from '@jest/globals';
 import { newRunId } from '../../../../src/kernel/ids.ts';
 import { startMarked } from '../../../../src/launch/process/inherited-mark.ts';
@@ -17,6 +17,16 @@ function startSleep(env: Readonly<Record<string, string>>, stdio: 'ignore' | 'pi
   return child.pid;
 }
 
+/** Its parent has ended: whoever adopts orphans is its parent now. */
+function startOrphan(env: Readonly<Record<string, string>>): number {
+  const program = 'sleep 60 >/dev/null 2>&1 & echo $!';
+  const { stdout } = spawnSync('sh', ['-c', program], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  return Number(stdout);
+}
+
 const mark = () => `P1_RUN_ID=${newRunId(new Date())}`;
 
 test('a leader whose output goes to /dev/null owns nobody else who has that open', () => {
@@ -31,11 +41,18 @@ test('a leader whose output goes to /dev/null owns nobody else who has that open
 test.each([
   ['a launch', { P1_RUN_ID: newRunId(new Date()) }],
   ['a regression case', { P1_CASE_RUN: newRunId(new Date()) }],
-])('a process of %s is none of another run, though it happens to carry the same mark', (_title, env) => {
-  const { value: leader, mark: inherited } = startMarked(() => startSleep({}, 'pipe'));
-  const tree = watchTree(marksOf(leader, mark(), inherited));
-  // Its parent is this process, whose own mark no tree has: only what it says of itself is left to tell it.
-  expect(tree.isMarked(startSleep(env))).toBe(false);
+])('an orphan of %s is none of another run, though it happens to carry the same mark', (_title, env) => {
+  const { value, mark: inherited } = startMarked(() => ({
+    leader: startSleep({}, 'pipe'),
+    stranger: startOrphan(env),
+    unnamed: startOrphan({}),
+  }));
+  const { leader, stranger, unnamed } = value;
+  const other = 'P1_RUN_ID' in env ? `P1_CASE_RUN=${newRunId(new Date())}` : mark();
+  const tree = watchTree(marksOf(leader, other, inherited));
+  const marked = [stranger, unnamed].map(tree.isMarked);
+  for (const pid of [stranger, unnamed]) process.kill(pid, 'SIGKILL');
+  expect(marked).toEqual([false, inherited !== undefined]);
 });
 
 test('runs that are started one after another have marks of their own', () => {
