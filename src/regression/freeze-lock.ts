@@ -90,7 +90,16 @@ function linkNew(target: string, content: string): boolean {
     if (systemCode(error) === 'EEXIST') return false;
     throw error;
   } finally {
-    rmSync(draft, { force: true });
+    dropQuietly(draft);
+  }
+}
+
+/** A draft that stays is in nobody's way. */
+function dropQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // See above.
   }
 }
 

@@ -75,7 +75,7 @@ function tooLittle({ run, cases, noise }: Facts): Answer | null {
       : cancelled.length > 0
         ? `${counted(cancelled.length, 'case')} did not run to the end: ${namesOf(cancelled.map(({ id }) => id))}`
         : notRerun.length > 0
-          ? `${counted(notRerun.length, 'noisy case')} failed more often and could not be rerun: ${namesOf(notRerun)}`
+          ? `${counted(notRerun.length, 'noisy case')} had to be rerun before a drop could be told, and did not run: ${namesOf(notRerun)}`
           : compared.length === 0
             ? 'The run has no case that the baseline has'
             : null;
