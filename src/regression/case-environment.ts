@@ -18,6 +18,6 @@ export function caseEnvironment(
     P1_CASE_WORKSPACE: workspace,
     P1_REPOSITORY: config.repositoryRoot,
     P1_OFFLINE: isOffline ? '1' : '0',
-    ...(p1 === null ? {} : { P1_CLI: p1[1] ?? p1[0] }),
+    ...(p1 === null ? {} : { P1_CLI: p1.at(-1) ?? p1[0] }),
   };
 }

@@ -50,6 +50,7 @@ export function marksOf(pid: number, assignment: string, inherited: string | und
  * after the leader are looked at closely.
  */
 export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks): ProcessTree {
+  const ownOutputs = outputs.filter(file => OF_ONE_RUN.test(file));
   const known = new Map<number, string>();
   /** Whether another process has the leader's pid by now: its group is none of ours. */
   let isLeaderReplaced = false;
@@ -90,7 +91,7 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   function isMember(entry: ProcessEntry): boolean {
     if (leader !== undefined && entry.group === leader.pid && !isLeaderReplaced) return true;
     if (process.platform !== 'linux') return false;
-    return isMarked(entry.pid) || openFiles(entry.pid).some(file => outputs.includes(file));
+    return isMarked(entry.pid) || openFiles(entry.pid).some(file => ownOutputs.includes(file));
   }
 
   /** What the system hands on comes first: it is read faster than an environment, and a chain of processes waits for nobody. */
@@ -106,9 +107,10 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   }
 
   function isOfAnotherRun(pid: number): boolean {
-    const [name = ''] = assignment.split('=');
-    const run = variableOf(pid, name);
-    return run !== undefined && isRunId(run) && `${name}=${run}` !== assignment;
+    const [own = ''] = assignment.split('=');
+    const run = variableOf(pid, own);
+    if (run !== undefined) return isRunId(run) && `${own}=${run}` !== assignment;
+    return RUN_VARIABLES.some(name => name !== own && isRunId(variableOf(pid, name) ?? ''));
   }
 
   function signal(name: NodeJS.Signals): readonly string[] {
@@ -124,6 +126,15 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
 
   return { look, isMarked, signal };
 }
+
+/** What p1 marks the processes of a run with: who has one of the other kind only is of another run. */
+const RUN_VARIABLES = ['P1_RUN_ID', 'P1_CASE_RUN'] as const;
+
+/**
+ * What p1 gives a run to write to. A leader may have turned its output elsewhere before it was looked at, to `/dev/null` or a
+ * file, and who holds that open is anybody.
+ */
+const OF_ONE_RUN = /^(?:socket|pipe):/;
 
 /** In so short a time no machine starts as many processes as there are pids. */
 const YOUNG_MS = 500;
