@@ -203,13 +203,26 @@ test('a shard by itself is insufficient, and what it has not is not missing', ()
   });
 });
 
-test('a run that was cancelled is insufficient', () => {
+test('a run that was cancelled is insufficient, whatever else it found', () => {
+  const cut = caseResult('a', [], { repeats: [repeat(0, { end: 'cancelled', assertions: [] })] });
+  expect(compared(suiteRun([caseResult('a', [1])]), suiteRun([cut])).verdict).toBe('insufficient');
   const before = suiteRun([noisyResult('a', 0)]);
   const repeats = [...Array(4).fill(repeat(0)), repeat(0, { end: 'cancelled', assertions: [] })];
   const now = suiteRun([caseResult('a', [], { repeats, is_noisy: true, least: 0.5 })]);
   expect(compared(before, now)).toMatchObject({
     verdict: 'insufficient',
     message: '1 case did not run to the end: "a".',
+  });
+});
+
+test('a rerun that was cancelled confirms nothing', () => {
+  const before = suiteRun([...steady(24), noisyResult('n', 5)]);
+  const now = suiteRun([...steady(24), noisyResult('n', 0)]);
+  const cut = Array.from({ length: 15 }, () => repeat(0, { end: 'cancelled', assertions: [] }));
+  const reruns = now.cases.map(({ id }) => caseResult(id, [], { repeats: cut, is_noisy: true }));
+  expect(compared(before, now, reruns)).toMatchObject({
+    verdict: 'insufficient',
+    noise: { kind: 'unconfirmed' },
   });
 });
 
