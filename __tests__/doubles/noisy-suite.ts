@@ -21,21 +21,24 @@ export interface SimulationOptions {
   readonly repeats: number;
   readonly runs: number;
   readonly random: () => number;
-  /** One baseline for all runs, in place of a new one for each. */
+  /** How often a case was run at the freeze, where that is not `repeats`. */
+  readonly repeatsBefore?: number;
+  /** One baseline for all runs, in place of a new one for each: passes of each case. */
   readonly baseline?: readonly number[];
 }
 
 /** Plays whole runs of a suite of noisy cases against baselines, reruns included. */
-export function simulate({ rates, repeats, runs, random, baseline }: SimulationOptions): Simulated {
+export function simulate(options: SimulationOptions): Simulated {
+  const { rates, repeats, repeatsBefore = repeats, runs, random, baseline } = options;
   let dropped = 0;
   let suspected = 0;
   let rerun = 0;
   for (let run = 0; run < runs; run += 1) {
     const cases = rates.map(({ before, now }, index): NoisyCase => {
-      const passed = baseline?.[index] ?? passes(before, repeats, random);
+      const passed = baseline?.[index] ?? passes(before, repeatsBefore, random);
       return {
         id: String(index),
-        before: { passed, repeats },
+        before: { passed, repeats: repeatsBefore },
         now: { passed: passes(now, repeats, random), repeats },
       };
     });

