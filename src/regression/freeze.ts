@@ -114,7 +114,7 @@ async function frozen(options: FreezeOptions, measured: Measured): Promise<Freez
   return { kind: 'frozen', baseline, former, archived: written.archived, added, removed, run };
 }
 
-/** The run with its noisy cases run some times more. What was not rerun to the end stays as it was cut short, and is refused. */
+/** The run with its noisy cases run some times more. What was not rerun is left out, so that the freeze is refused. */
 async function withMoreRepeats(run: SuiteRun, rerun: Rerun): Promise<SuiteRun> {
   const noisy = run.cases.filter(({ is_noisy }) => is_noisy);
   const reruns = new Map<string, CaseResult>();
