@@ -62,6 +62,7 @@ describe('.ci/run', () => {
     expect(last).toBe(`${5 * runs + stages} passed, 0 failed`);
     expect(status).toBe(0);
     expect(log).toContain('ran check-dist');
+    expect(log).toContain('ran regression --extended --offline --verbose');
     expect(log).toContain(
       'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
@@ -75,6 +76,7 @@ describe('.ci/run', () => {
     expect(status).toBe(1);
     expect(log).toContain('FAIL  imports (');
     expect(log).toContain('ran check-dist');
+    expect(log).toContain('ran regression --extended --offline --verbose');
   });
 
   test('failed tests, test files that could not run, and the exit of jest all count', () => {
@@ -94,7 +96,7 @@ describe('.ci/run', () => {
     repository.program('.tools/node24/bin/node', 'exit 1');
     const { log, status, last } = runAll();
     expect(status).toBe(1);
-    expect(last).toMatch(/, 2 failed$/);
+    expect(last).toMatch(/, 3 failed$/);
     expect(log).toContain('FAIL  all tests, node 24: no test ran');
   });
 
