@@ -37,7 +37,10 @@ function missingCases({ run, cases }: Facts): Answer | null {
   };
 }
 
-function certainDrop({ cases, noise }: Facts): Answer | null {
+function certainDrop({ run, cases: all, noise }: Facts): Answer | null {
+  // What was stopped before its end shows nothing of itself.
+  const cut = new Set(cancelledIn(run).map(({ id }) => id));
+  const cases = all.filter(({ id }) => !cut.has(id));
   const critical = cases.filter(
     ({ isCritical, now, isNoisy, rerun }) =>
       isCritical && now?.passed === false && (!isNoisy || rerun !== null),
@@ -65,9 +68,13 @@ function certainDrop({ cases, noise }: Facts): Answer | null {
   };
 }
 
+function cancelledIn({ cases }: Facts['run']): Facts['run']['cases'] {
+  return cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+}
+
 function tooLittle({ run, cases, noise }: Facts): Answer | null {
   const compared = cases.filter(({ before, now }) => before !== null && now !== null);
-  const cancelled = run.cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+  const cancelled = cancelledIn(run);
   const notRerun = [...new Set([...noise.notRerun, ...unconfirmedCritical(cases)])];
   const why =
     run.shard !== null
