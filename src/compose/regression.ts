@@ -165,6 +165,7 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       lockFolder: join(config.root, 'regression'),
       git: openGit({ folder: config.repositoryRoot, env }),
       run: () => suite({ ...call, shard: null }, tier),
+      rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
       defaultBranch: defaultBranchOf(env),
       allowsBranch,
       reason,

@@ -3,7 +3,11 @@ import { DRAFT } from '../kernel/atomic-write.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { archiveName, baselineOf } from './baseline.ts';
 import type { Baseline } from './baseline-schema.ts';
+import type { CaseResult } from './case-result.ts';
+import type { Rerun } from './compare/compare-with-reruns.ts';
+import { withReruns } from './compare/reruns.ts';
 import { type FreezeRefusal, refusalsBefore, refusalsOfRun } from './freeze-conditions.ts';
+import { FREEZE_RERUNS } from './noise/design.ts';
 import type { BaselineProblem } from './parse-baseline.ts';
 import { type BaselinePlace, type BaselineReading, baselineTextAt, readBaseline } from './read-baseline.ts';
 import type { SuiteRun } from './suite-run.ts';
@@ -17,6 +21,8 @@ export interface FreezeOptions {
   readonly git: Git;
   /** Runs the whole suite, or hands over the run of its merged shards. */
   readonly run: () => Promise<SuiteRun>;
+  /** Runs noisy cases again: a baseline has more repeats of them than a run. */
+  readonly rerun: Rerun;
   /** As the event of GitHub names it; null elsewhere. */
   readonly defaultBranch: string | null;
   readonly allowsBranch: boolean;
@@ -49,7 +55,7 @@ export type FreezeAnswer =
  * @throws what `run` throws; UnresolvableError without a git repository; the system's error for what cannot be written.
  */
 export async function freeze(options: FreezeOptions): Promise<FreezeAnswer> {
-  const { place, lockFolder, git, defaultBranch, allowsBranch, reason, actor, clock } = options;
+  const { place, git, defaultBranch, allowsBranch, reason } = options;
   const text = baselineTextAt(place);
   const reading = readBaseline(place);
   if (reading.kind === 'problem' && reading.reasonCode !== 'not-found') return reading;
@@ -62,6 +68,28 @@ export async function freeze(options: FreezeOptions): Promise<FreezeAnswer> {
   const first = refusalsNow(before);
   if (first.length > 0) return { kind: 'refused', refusals: first, run: null };
   const run = await options.run();
+  const found = refusalsOfRun(run);
+  if (found.length > 0) return { kind: 'refused', refusals: found, run };
+  return frozen(options, {
+    former,
+    text,
+    before,
+    run: await withMoreRepeats(run, options.rerun),
+    refusalsNow,
+  });
+}
+
+interface Measured {
+  readonly former: Baseline | null;
+  readonly text: string | null;
+  readonly before: TreeState;
+  readonly run: SuiteRun;
+  readonly refusalsNow: (tree: TreeState) => readonly FreezeRefusal[];
+}
+
+async function frozen(options: FreezeOptions, measured: Measured): Promise<FreezeAnswer> {
+  const { place, lockFolder, git, defaultBranch, reason, actor, clock } = options;
+  const { former, text, before, run, refusalsNow } = measured;
   const tree = await readTreeState(git, defaultBranch);
   const refusals = [...refusalsNow(tree), ...movedBetween(before, tree), ...refusalsOfRun(run)];
   if (refusals.length > 0) return { kind: 'refused', refusals, run };
@@ -84,6 +112,21 @@ export async function freeze(options: FreezeOptions): Promise<FreezeAnswer> {
   if (written.kind !== 'written') return tooLate(written.kind, lockFolder);
   const { added, removed } = differenceOf(former, baseline);
   return { kind: 'frozen', baseline, former, archived: written.archived, added, removed, run };
+}
+
+/** The run with its noisy cases run some times more. What was not rerun is left out, so that the freeze is refused. */
+async function withMoreRepeats(run: SuiteRun, rerun: Rerun): Promise<SuiteRun> {
+  const noisy = run.cases.filter(({ is_noisy }) => is_noisy);
+  const reruns = new Map<string, CaseResult>();
+  for (const repeats of new Set(noisy.map(each => each.repeats.length))) {
+    const ids = noisy.filter(each => each.repeats.length === repeats).map(({ id }) => id);
+    for (const result of await rerun(ids, FREEZE_RERUNS * repeats)) reruns.set(result.id, result);
+  }
+  const cases = run.cases.flatMap(each => {
+    const more = reruns.get(each.id);
+    return each.is_noisy && more === undefined ? [] : [withReruns(each, more)];
+  });
+  return { ...run, cases };
 }
 
 /** What `verify` answers. @throws as `readBaseline` does. */

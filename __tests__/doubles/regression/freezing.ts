@@ -3,6 +3,7 @@ import { openGit } from '../../../src/git/git.ts';
 import { type FreezeAnswer, type FreezeOptions, freeze } from '../../../src/regression/freeze.ts';
 import type { BaselinePlace } from '../../../src/regression/read-baseline.ts';
 import type { SuiteRun } from '../../../src/regression/suite-run.ts';
+import { noisyResult } from './suite-runs.ts';
 
 /** Where `folder`'s baselines are. */
 export function placeIn(folder: string): BaselinePlace {
@@ -45,17 +46,25 @@ export function makeRepository(folder: string, write: (file: string, text: strin
   commitAll(folder);
 }
 
-/** Freezes in the repository `folder` what `run` found. */
+/** Freezes in the repository `folder` what `run` found; noisy cases pass as often again when they are rerun. */
 export function freezeIn(
   folder: string,
   run: SuiteRun | (() => Promise<SuiteRun>),
   more: Partial<FreezeOptions> = {},
 ): Promise<FreezeAnswer> {
+  let measured: SuiteRun | undefined;
   return freeze({
     place: placeIn(folder),
     lockFolder: lockFolderIn(folder),
     git: openGit({ folder, env: { PATH: process.env['PATH'], HOME: folder } }),
-    run: typeof run === 'function' ? run : async () => run,
+    run: async () => {
+      measured = typeof run === 'function' ? await run() : run;
+      return measured;
+    },
+    rerun: async (ids, repeats) =>
+      (measured?.cases ?? [])
+        .filter(({ id }) => ids.includes(id))
+        .map(({ id, passes, repeats: first }) => noisyResult(id, (passes * repeats) / first.length, repeats)),
     defaultBranch: null,
     allowsBranch: false,
     reason: 'because',

@@ -66,6 +66,26 @@ test('each freeze puts the former baseline into the archive, byte for byte, and 
   });
 });
 
+test('a baseline has four times the repeats of a run of its noisy cases, and no more of the others', async () => {
+  const asked: (readonly [readonly string[], number])[] = [];
+  const rerun = async (ids: readonly string[], repeats: number) => {
+    asked.push([ids, repeats]);
+    return ids.map(id => noisyResult(id, 3, repeats));
+  };
+  expect(await freezeIn(folder.path, RUN, { rerun })).toMatchObject({
+    baseline: { repeats: 1, noisy_repeats: 20, cases: [{ id: 'a' }, { id: 'n', passes: 7 }] },
+  });
+  expect(asked).toEqual([[['n'], 15]]);
+});
+
+test('a freeze that is stopped before its noisy cases are rerun is refused', async () => {
+  const answer = await freezeIn(folder.path, RUN, { rerun: async () => [] });
+  expect(answer).toMatchObject({
+    refusals: [{ condition: 'whole-suite', message: expect.stringContaining('"n"') }],
+  });
+  expect(existsSync(folder.at('base'))).toBe(false);
+});
+
 test('a freeze tells which cases came and went', async () => {
   await freezeIn(folder.path, RUN);
   commitAll(folder.path);
@@ -198,5 +218,5 @@ test('a baseline that cannot be written is told, and the former one stays in use
 test('a frozen baseline does not depend on anything but the run, its place and its predecessor', async () => {
   const answer = await freezeIn(folder.path, RUN);
   if (answer.kind !== 'frozen') throw new Error(answer.kind);
-  expect(frozen(RUN, null, answer.baseline.provenance)).toEqual(answer.baseline);
+  expect(frozen(answer.run, null, answer.baseline.provenance)).toEqual(answer.baseline);
 });

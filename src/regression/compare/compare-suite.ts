@@ -45,9 +45,10 @@ function notCompared(
 }
 
 function noiseOf(run: SuiteRun, baseline: Baseline, reruns: ReadonlyMap<string, CaseResult>): NoiseVerdict {
-  const tallies = [...reruns].map(
-    ([id, { passes, repeats }]) => [id, { passed: passes, repeats: repeats.length }] as const,
-  );
+  const tallies = [...reruns].map(([id, { passes, repeats }]) => {
+    const ended = repeats.filter(({ end }) => end !== 'cancelled');
+    return [id, { passed: passes, repeats: ended.length }] as const;
+  });
   return judgeNoise(noisyCases(run, baseline), new Map(tallies));
 }
 

@@ -63,11 +63,11 @@ export function compareExactly(
   if (hasOtherOutput(before, now))
     return { change: 'changed', why: 'Its output is not the one that was frozen.' };
   if (score > 0) return { change: 'improved', why: `Its score rose from ${before.score} to ${now.score}.` };
-  if (index >= 0 || now.repeats.length !== before.repeats.length)
-    return {
-      change: 'changed',
-      why: `Its repeats differ from those that were frozen (repeat ${index + 1}).`,
-    };
+  const [times, frozenTimes] = [now.repeats.length, before.repeats.length];
+  if (times !== frozenTimes)
+    return { change: 'changed', why: `It ran ${times} times, and ${frozenTimes} times when it was frozen.` };
+  if (index >= 0)
+    return { change: 'changed', why: `Repeat ${index + 1} differs from the one that was frozen.` };
   return { change: 'same', why: null };
 }
 

@@ -19,6 +19,7 @@ const INTENDED = 'If it is intended, freeze: `p1 regression --extended --freeze 
 export function verdictOf(facts: Facts): Answer {
   return (
     missingCases(facts) ??
+    cutShort(facts) ??
     certainDrop(facts) ??
     tooLittle(facts) ??
     possibleDrop(facts) ??
@@ -37,10 +38,7 @@ function missingCases({ run, cases }: Facts): Answer | null {
   };
 }
 
-function certainDrop({ run, cases: all, noise }: Facts): Answer | null {
-  // What was stopped before its end shows nothing of itself.
-  const cut = new Set(cancelledIn(run).map(({ id }) => id));
-  const cases = all.filter(({ id }) => !cut.has(id));
+function certainDrop({ cases, noise }: Facts): Answer | null {
   const critical = cases.filter(
     ({ isCritical, now, isNoisy, rerun }) =>
       isCritical && now?.passed === false && (!isNoisy || rerun !== null),
@@ -68,26 +66,37 @@ function certainDrop({ run, cases: all, noise }: Facts): Answer | null {
   };
 }
 
-function cancelledIn({ cases }: Facts['run']): Facts['run']['cases'] {
-  return cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+/** What was cancelled failed for no fault of its own. */
+function cutShort({ run }: Facts): Answer | null {
+  const cancelled = run.cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+  if (cancelled.length === 0) return null;
+  return insufficient(
+    `${counted(cancelled.length, 'case')} did not run to the end: ${namesOf(cancelled.map(({ id }) => id))}`,
+    'Run it again, to the end.',
+  );
 }
 
 function tooLittle({ run, cases, noise }: Facts): Answer | null {
   const compared = cases.filter(({ before, now }) => before !== null && now !== null);
-  const cancelled = cancelledIn(run);
   const notRerun = [...new Set([...noise.notRerun, ...unconfirmedCritical(cases)])];
-  const why =
-    run.shard !== null
-      ? `This is shard ${run.shard.index} of ${run.shard.count}: all of them together can be compared`
-      : cancelled.length > 0
-        ? `${counted(cancelled.length, 'case')} did not run to the end: ${namesOf(cancelled.map(({ id }) => id))}`
-        : notRerun.length > 0
-          ? `${counted(notRerun.length, 'noisy case')} had to be rerun before a drop could be told, and did not run: ${namesOf(notRerun)}`
-          : compared.length === 0
-            ? 'The run has no case that the baseline has'
-            : null;
-  if (why === null) return null;
-  const fix = run.shard === null ? 'Run it again, to the end.' : 'Merge the shards (`mode: merge`).';
+  if (run.shard !== null)
+    return insufficient(
+      `This is shard ${run.shard.index} of ${run.shard.count}: all of them together can be compared`,
+      'Merge the shards (`mode: merge`).',
+    );
+  if (notRerun.length > 0)
+    return insufficient(
+      `${counted(notRerun.length, 'noisy case')} had to be rerun before a drop could be told, and did not run: ${namesOf(notRerun)}`,
+      'Run it again, to the end.',
+    );
+  if (compared.length > 0) return null;
+  return insufficient(
+    'The run has no case that the baseline has',
+    'Run the other tier, or freeze what there is now.',
+  );
+}
+
+function insufficient(why: string, fix: string): Answer {
   return { verdict: 'insufficient', reasonCode: 'insufficient', message: `${why}.`, fix };
 }
 
@@ -136,7 +145,9 @@ function nothingWorse({ cases, score, headroom, tolerance }: Facts): Answer {
     reasonCode: 'ok',
     message: `Nothing is worse than the baseline; the score is ${formatScore(score)}${headroom === 0 ? '' : `, ${formatScore(headroom)} above it`}.${news}`,
     fix:
-      isAbove || added > 0 ? 'Freeze what was gained: `p1 regression --extended --freeze --reason …`.' : null,
+      isAbove || added > 0
+        ? 'If that lasts, freeze what was gained: `p1 regression --extended --freeze --reason …`.'
+        : null,
   };
 }
 

@@ -13,6 +13,12 @@ export const LEVELS = {
   cases: 0.004,
 } as const;
 
+/**
+ * A freeze reruns its noisy cases so many times as often as they ran: a baseline is drawn once and used for many runs, and one of few
+ * repeats that was lucky would raise false alarms as long as it is in use.
+ */
+export const FREEZE_RERUNS = 3;
+
 /** A rerun is so many times a first run at least, and no longer than so many times. */
 const LEAST_TIMES = 3;
 const MOST_TIMES = 6;

@@ -22,9 +22,10 @@ export function kindText({ isCritical, isNoisy, isFlaky }: ComparedCase): string
     .join(', ');
 }
 
-/** What a reader has to see: all that is not as it was, and what fails as before. */
-export function isOfNote({ change, now }: ComparedCase): boolean {
-  return change !== 'same' || now?.passed === false;
+/** What a reader has to see: all that is not as it was, and what fails as before. A noisy case that passes more often is none. */
+export function isOfNote({ change, isNoisy, now }: ComparedCase): boolean {
+  if (now?.passed === false) return true;
+  return change !== 'same' && !(isNoisy && change === 'improved');
 }
 
 /** What was frozen when, by whom and why; null without a baseline. */

@@ -81,9 +81,15 @@ test.each([
     caseResult('a', [1, 0.5], { least: 0.5 }),
     caseResult('a', [0.5, 1], { least: 0.5 }),
     'changed',
-    /Its repeats differ/,
+    /Repeat 1 differs/,
   ],
-  ['was run less often', caseResult('a', [1, 1]), caseResult('a', [1]), 'changed', /Its repeats differ/],
+  [
+    'was run less often',
+    caseResult('a', [1, 1]),
+    caseResult('a', [1]),
+    'changed',
+    /It ran 1 times, and 2 times/,
+  ],
 ])('a deterministic case that %s is regressed', (_, before, now, change, why) => {
   const comparison = one(before, now);
   expect(comparison).toMatchObject({ verdict: 'regressed', reasonCode: 'regressed', cases: [{ change }] });
@@ -203,13 +209,26 @@ test('a shard by itself is insufficient, and what it has not is not missing', ()
   });
 });
 
-test('a run that was cancelled is insufficient', () => {
+test('a run that was cancelled is insufficient, whatever else it found', () => {
+  const cut = caseResult('a', [], { repeats: [repeat(0, { end: 'cancelled', assertions: [] })] });
+  expect(compared(suiteRun([caseResult('a', [1])]), suiteRun([cut])).verdict).toBe('insufficient');
   const before = suiteRun([noisyResult('a', 0)]);
   const repeats = [...Array(4).fill(repeat(0)), repeat(0, { end: 'cancelled', assertions: [] })];
   const now = suiteRun([caseResult('a', [], { repeats, is_noisy: true, least: 0.5 })]);
   expect(compared(before, now)).toMatchObject({
     verdict: 'insufficient',
     message: '1 case did not run to the end: "a".',
+  });
+});
+
+test('a rerun that was cancelled confirms nothing', () => {
+  const before = suiteRun([...steady(24), noisyResult('n', 5)]);
+  const now = suiteRun([...steady(24), noisyResult('n', 0)]);
+  const cut = Array.from({ length: 15 }, () => repeat(0, { end: 'cancelled', assertions: [] }));
+  const reruns = now.cases.map(({ id }) => caseResult(id, [], { repeats: cut, is_noisy: true }));
+  expect(compared(before, now, reruns)).toMatchObject({
+    verdict: 'insufficient',
+    noise: { kind: 'unconfirmed' },
   });
 });
 
