@@ -19,6 +19,7 @@ const INTENDED = 'If it is intended, freeze: `p1 regression --extended --freeze 
 export function verdictOf(facts: Facts): Answer {
   return (
     missingCases(facts) ??
+    cutShort(facts) ??
     certainDrop(facts) ??
     tooLittle(facts) ??
     possibleDrop(facts) ??
@@ -37,10 +38,7 @@ function missingCases({ run, cases }: Facts): Answer | null {
   };
 }
 
-function certainDrop({ run, cases: all, noise }: Facts): Answer | null {
-  // What was stopped before its end shows nothing of itself.
-  const cut = new Set(cancelledIn(run).map(({ id }) => id));
-  const cases = all.filter(({ id }) => !cut.has(id));
+function certainDrop({ cases, noise }: Facts): Answer | null {
   const critical = cases.filter(
     ({ isCritical, now, isNoisy, rerun }) =>
       isCritical && now?.passed === false && (!isNoisy || rerun !== null),
@@ -68,23 +66,23 @@ function certainDrop({ run, cases: all, noise }: Facts): Answer | null {
   };
 }
 
-function cancelledIn({ cases }: Facts['run']): Facts['run']['cases'] {
-  return cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+/** What was cancelled failed for no fault of its own. */
+function cutShort({ run }: Facts): Answer | null {
+  const cancelled = run.cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+  if (cancelled.length === 0) return null;
+  return insufficient(
+    `${counted(cancelled.length, 'case')} did not run to the end: ${namesOf(cancelled.map(({ id }) => id))}`,
+    'Run it again, to the end.',
+  );
 }
 
 function tooLittle({ run, cases, noise }: Facts): Answer | null {
   const compared = cases.filter(({ before, now }) => before !== null && now !== null);
-  const cancelled = cancelledIn(run);
   const notRerun = [...new Set([...noise.notRerun, ...unconfirmedCritical(cases)])];
   if (run.shard !== null)
     return insufficient(
       `This is shard ${run.shard.index} of ${run.shard.count}: all of them together can be compared`,
       'Merge the shards (`mode: merge`).',
-    );
-  if (cancelled.length > 0)
-    return insufficient(
-      `${counted(cancelled.length, 'case')} did not run to the end: ${namesOf(cancelled.map(({ id }) => id))}`,
-      'Run it again, to the end.',
     );
   if (notRerun.length > 0)
     return insufficient(
