@@ -35,6 +35,13 @@ const ACTIONS = {
     ]);
     return runInJob(action, phase, process.env);
   },
+  regression: async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/regression/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
   'session-report': async (phase: Phase) => {
     const [{ runInJob }, { action }] = await Promise.all([
       import('./compose/action.ts'),

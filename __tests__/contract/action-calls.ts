@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Job, StepAnswer } from '../doubles/job/job.ts';
 
 /** How an action is made to succeed and to fail, for the contract that both have to keep. */
@@ -14,6 +16,15 @@ export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
   launch: {
     succeed: job => job.main('launch', { run: 'echo "{}" > "$P1_OUTPUT_DIR/a.json"', outputs: '*.json' }),
     fail: job => job.main('launch', { run: 'exit 3' }),
+  },
+  regression: {
+    succeed: async job => {
+      const cases = join(job.workspace, 'tests/regression/cases');
+      mkdirSync(cases, { recursive: true });
+      writeFileSync(join(cases, 'hello.yml'), 'run: echo hello\ntags: [mini]\n');
+      return job.main('regression', { shard: '1/1', offline: 'true' });
+    },
+    fail: job => job.main('regression', { mode: 'verify' }),
   },
   'runtime-guard': {
     succeed: job => job.main('runtime-guard', { operation: 'status' }),

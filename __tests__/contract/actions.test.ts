@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { action as dlq } from '../../actions/dlq/main.ts';
 import { action as launch } from '../../actions/launch/main.ts';
+import { action as regression } from '../../actions/regression/main.ts';
 import { action as runtimeGuard } from '../../actions/runtime-guard/main.ts';
 import { action as secretScan } from '../../actions/secret-scan/main.ts';
 import { action as sessionReport } from '../../actions/session-report/main.ts';
@@ -21,6 +22,7 @@ import { ACTION_CALLS } from './action-calls.ts';
 const CODE = {
   dlq,
   launch,
+  regression,
   'runtime-guard': runtimeGuard,
   'secret-scan': secretScan,
   'session-report': sessionReport,

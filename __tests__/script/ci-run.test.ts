@@ -28,6 +28,7 @@ beforeEach(() => {
       packages: { '': { name: 'scratch', version: '1.0.0' } },
     }),
   );
+  repository.write('dist/cli.js', 'console.log("ran", ...process.argv.slice(2));');
   repository.write('.github/workflows/ci.yml', '');
   repository.write('examples/one/.github/workflows/one.yml', '');
   for (const script of ['bootstrap', 'check-imports', 'check-dist', 'check-archive']) {
@@ -53,7 +54,7 @@ function runAll(environment: Record<string, string> = {}) {
 
 /** On Node 20 `npm cit` is the run on Node 20, elsewhere there is one more. */
 const runs = process.version.startsWith('v20.') ? 2 : 3;
-const stages = 7 + runs;
+const stages = 8 + runs;
 
 describe('.ci/run', () => {
   test('counts the tests of every run and one per stage, and shows what each stage printed', () => {
@@ -61,6 +62,7 @@ describe('.ci/run', () => {
     expect(last).toBe(`${5 * runs + stages} passed, 0 failed`);
     expect(status).toBe(0);
     expect(log).toContain('ran check-dist');
+    expect(log).toContain('ran regression --extended --offline --verbose');
     expect(log).toContain(
       'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
@@ -74,6 +76,7 @@ describe('.ci/run', () => {
     expect(status).toBe(1);
     expect(log).toContain('FAIL  imports (');
     expect(log).toContain('ran check-dist');
+    expect(log).toContain('ran regression --extended --offline --verbose');
   });
 
   test('failed tests, test files that could not run, and the exit of jest all count', () => {
@@ -93,7 +96,7 @@ describe('.ci/run', () => {
     repository.program('.tools/node24/bin/node', 'exit 1');
     const { log, status, last } = runAll();
     expect(status).toBe(1);
-    expect(last).toMatch(/, 2 failed$/);
+    expect(last).toMatch(/, 3 failed$/);
     expect(log).toContain('FAIL  all tests, node 24: no test ran');
   });
 

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   scan: async () => (await import('./commands/scan.ts')).scanCommand,
   toolchain: async () => (await import('./commands/toolchain.ts')).toolchainCommand,
   dependencies: async () => (await import('./commands/dependencies.ts')).dependenciesCommand,
+  regression: async () => (await import('./commands/regression.ts')).regressionCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

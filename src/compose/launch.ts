@@ -12,7 +12,7 @@ import { type LaunchPlan, type LaunchRequest, planLaunch } from '../launch/plan.
 import type { LaunchOutcome, LaunchPorts } from '../launch/ports.ts';
 import type { LiveSink } from '../launch/process/output-pump.ts';
 import { recoverOrphans } from '../launch/recovery.ts';
-import { createStopSwitch, type StopSwitch } from '../launch/stop-request.ts';
+import type { StopSwitch } from '../launch/stop-request.ts';
 import { anthropicPrices } from '../pricing/anthropic-prices.ts';
 import { withOverrides } from '../pricing/price-overrides.ts';
 import { deadLettersFor, openQueue, type QueueCall } from './dead-letters.ts';
@@ -20,6 +20,7 @@ import { openGuard } from './guard.ts';
 import { outputStores } from './output-stores.ts';
 import type { NoRetry } from './retry.ts';
 import { openSession, type Session } from './session.ts';
+import { withStopSignals } from './stop-signals.ts';
 
 export interface LaunchCall {
   readonly action: string;
@@ -49,8 +50,6 @@ export interface LaunchAnswer {
   /** The first line of the report. */
   readonly headline: string;
 }
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** There was nothing to retry, or no leave to. */
 export type NothingRetried = Omit<LaunchAnswer, 'outcome'> & { readonly outcome: null };
@@ -201,20 +200,11 @@ async function inSession<T>(
   const { say, live } = call.streams(plan);
   const session = openSession({ action, env, config, isOffline, parameters: plan.parameters, say });
   const letters = lettersOf(call, session);
-  const stop = createStopSwitch();
-  let signal: string | undefined;
-  const onSignal = (name: NodeJS.Signals): void => {
-    signal ??= name;
-    stop.request({ cause: 'cancelled', why: name });
-  };
-  for (const name of STOP_SIGNALS) process.on(name, onSignal);
   try {
-    return await work({ call, plan, session, letters, live, stop, signal: () => signal });
+    return await withStopSignals(signals => work({ call, plan, session, letters, live, ...signals }));
   } catch (error) {
     session.finish(session.redactor.value(resultOfError(call.action, error)));
     throw error;
-  } finally {
-    for (const name of STOP_SIGNALS) process.off(name, onSignal);
   }
 }
 

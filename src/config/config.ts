@@ -14,6 +14,7 @@ export interface Config {
   readonly scan: ScanConfig;
   readonly toolchain: ToolchainConfig;
   readonly dependencies: DependenciesConfig;
+  readonly regression: RegressionConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -51,6 +52,20 @@ export interface DependenciesConfig {
   readonly minAgeDays: number;
   /** A folder or file of advisories for offline use, relative to the repository root; null for what p1 kept itself. */
   readonly advisories: string | null;
+}
+
+/** `regression:` of p1.yml. */
+export interface RegressionConfig {
+  /** The folder of the cases; this and the two below relative to the repository root. */
+  readonly cases: string;
+  readonly baseline: string;
+  /** The folder of former baselines. */
+  readonly archive: string;
+  readonly repeats: number;
+  /** The same of a noisy case. */
+  readonly noisyRepeats: number;
+  /** How far a score may drop, 0..1. */
+  readonly tolerance: number;
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

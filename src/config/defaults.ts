@@ -30,6 +30,14 @@ export const DEFAULTS = {
   },
   toolchain: { failOn: ['mismatch', 'conflict', 'end-of-life'], warnDays: 90 },
   dependencies: { failOn: 'high', minAgeDays: 3, advisories: '' },
+  regression: {
+    cases: 'tests/regression/cases',
+    baseline: 'tests/regression/baseline_metrics.json',
+    archive: 'tests/regression/baselines',
+    repeats: 1,
+    noisyRepeats: 5,
+    tolerance: 0.02,
+  },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

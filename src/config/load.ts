@@ -6,6 +6,7 @@ import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
+import { legalRegressionKeys, regressionConfig } from './regression-schema.ts';
 import { findConfig } from './repository-root.ts';
 import { refuseRootAboveRepository } from './root.ts';
 import { legalScanKeys, scanConfig } from './scan-schema.ts';
@@ -69,6 +70,7 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
       scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
       toolchain: toolchainConfig(parsed.data.toolchain),
       dependencies: dependenciesConfig(parsed.data.dependencies),
+      regression: regressionConfig(parsed.data.regression),
       historyDays: parsed.data.report['history-days'],
       redact: parsed.data.redact,
     },
@@ -92,6 +94,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'scan') return legalScanKeys(path);
   if (path[0] === 'dependencies') return legalDependencyKeys(path);
+  if (path[0] === 'regression') return legalRegressionKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

@@ -4,6 +4,7 @@ import { dependenciesSchema } from './dependencies-schema.ts';
 import { dlqSchema } from './dlq-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
+import { regressionSchema } from './regression-schema.ts';
 import { scanSchema } from './scan-schema.ts';
 import { stepNameSchema, stepSchema } from './step-schema.ts';
 import { toolchainSchema } from './toolchain-schema.ts';
@@ -28,6 +29,7 @@ export const configSchema = z.strictObject({
   scan: scanSchema.prefault({}).describe('the secret scan'),
   toolchain: toolchainSchema.prefault({}).describe('which versions of tools files ask for'),
   dependencies: dependenciesSchema.prefault({}).describe('the check of lockfiles, advisories and licences'),
+  regression: regressionSchema.prefault({}).describe('the regression suite and its frozen baseline'),
   report: z
     .strictObject({
       'history-days': z

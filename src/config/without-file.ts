@@ -62,6 +62,7 @@ export function configWithoutFile(
     scan: DEFAULT_SCAN,
     toolchain: DEFAULTS.toolchain,
     dependencies: DEFAULT_DEPENDENCIES,
+    regression: DEFAULTS.regression,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };

@@ -20,3 +20,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const lines = [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`);
   return `${lines.join('\n')}\n`;
 }
+
+/** `text` as a block of code, whatever it holds. */
+export function block(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(run => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text.replace(/\n+$/, '')}\n${fence}`;
+}

@@ -19,6 +19,28 @@ export function gantt(title: string, bars: readonly TimelineBar[]): string {
   return ['gantt', `  title ${plain(title)}`, '  dateFormat x', '  axisFormat %H:%M:%S', ...lines].join('\n');
 }
 
+export interface LineChart {
+  readonly title: string;
+  readonly yTitle: string;
+  /** One for each point; equal ones would be one place on the axis. */
+  readonly labels: readonly string[];
+  /** One line each, with a value for each point. */
+  readonly lines: readonly (readonly number[])[];
+  readonly least: number;
+  readonly most: number;
+}
+
+/** A line chart (mermaid.js.org/syntax/xyChart). Texts are reduced to what Mermaid reads as plain text. */
+export function lineChart({ title, yTitle, labels, lines, least, most }: LineChart): string {
+  return [
+    'xychart-beta',
+    `  title "${plain(title)}"`,
+    `  x-axis [${labels.map(label => `"${plain(label)}"`).join(', ')}]`,
+    `  y-axis "${plain(yTitle)}" ${least} --> ${most}`,
+    ...lines.map(values => `  line [${values.join(', ')}]`),
+  ].join('\n');
+}
+
 function barLine({ label, mark, startMs, endMs }: TimelineBar): string {
   return `  ${taskName(label)} :${mark}, ${startMs}, ${Math.max(endMs, startMs + 1)}`;
 }

@@ -46,6 +46,15 @@ export function childEnvironment(
   stepEnv: Readonly<Record<string, string | null>>,
   run: RunVariables,
 ): Record<string, string> {
+  return { ...inheritedEnvironment(caller, stepEnv, run), ...runVariables(run) };
+}
+
+/** The same without p1's variables of a run. */
+export function inheritedEnvironment(
+  caller: Environment,
+  stepEnv: Readonly<Record<string, string | null>>,
+  run: Pick<RunVariables, 'isOffline' | 'allowsWorkflowCommands'>,
+): Record<string, string> {
   const passedOn = (name: string): boolean => Object.hasOwn(stepEnv, name) && stepEnv[name] === null;
   const isTakenAway = (name: string): boolean =>
     ((TAKEN_AWAY.test(name) || (RUNNER_FILES.test(name) && !run.allowsWorkflowCommands)) &&
@@ -57,7 +66,6 @@ export function childEnvironment(
     ...onlyTexts(Object.entries(caller).filter(([name]) => !isTakenAway(name))),
     ...onlyTexts(own),
     ...(run.isOffline ? { ANTHROPIC_BASE_URL: NOWHERE, OFFLINE_MODE: 'true' } : {}),
-    ...runVariables(run),
   };
 }
 

@@ -4,6 +4,7 @@ import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { dependencyLine } from './dependency-line.ts';
 import { guardLine } from './guard-line.ts';
+import { regressionLine } from './regression-line.ts';
 import { scanLine } from './scan-line.ts';
 import { toolchainLine } from './toolchain-line.ts';
 
@@ -70,6 +71,10 @@ function lineOf(event: JournalEvent): string | undefined {
       return toolchainLine(event);
     case 'dependencies.checked':
       return dependencyLine(event);
+    case 'regression.case':
+    case 'regression.finished':
+    case 'regression.frozen':
+      return regressionLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

@@ -6,16 +6,20 @@ type Text = string | NodeJS.ArrayBufferView;
 
 /**
  * From here on this process dies, as by a power cut, at the `nth` change that it makes to any file: before it, or in its
- * middle where it has one. With 0 it lives. Returns how many changes there were so far.
+ * middle where it has one. With 0 it lives. Returns how many changes there were so far. With another `end`, that happens then,
+ * and at each change after it, which is told how many changes ago the first one was.
  */
-export function dieAtEffect(nth: number): () => number {
+export function dieAtEffect(
+  nth: number,
+  end: (changesAgo: number) => void = () => process.kill(process.pid, 'SIGKILL'),
+): () => number {
   const real = { ...fs };
   let effects = 0;
   const effect = (half: () => void = () => {}): void => {
     effects += 1;
-    if (effects !== nth) return;
-    half();
-    process.kill(process.pid, 'SIGKILL');
+    if (nth === 0 || effects < nth) return;
+    if (effects === nth) half();
+    end(effects - nth);
   };
   const before =
     <A extends readonly unknown[], R>(work: (...args: A) => R) =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULTS } from '../../../src/config/defaults.ts';
 import { type LoadOptions, loadConfig } from '../../../src/config/load.ts';
 import { DEFAULT_DEPENDENCIES, DEFAULT_DLQ } from '../../../src/config/without-file.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
@@ -27,6 +28,7 @@ guard:
 scan: { config: rules.toml, fail-on: high, max-file-mb: 7, decode-depth: 0, archive-depth: 1 }
 dlq: { max-attempts: 3, allow: { events: [schedule] } }
 toolchain: { fail-on: [conflict], warn-days: 7 }
+regression: { cases: cases, tolerance: 0.1, noisy-repeats: 9 }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -75,6 +77,7 @@ test('every key of the file has its effect', () => {
     },
     toolchain: { failOn: ['conflict'], warnDays: 7 },
     dependencies: DEFAULT_DEPENDENCIES,
+    regression: { ...DEFAULTS.regression, cases: 'cases', tolerance: 0.1, noisyRepeats: 9 },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

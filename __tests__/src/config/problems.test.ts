@@ -35,7 +35,7 @@ describe('a problem names its place, the value and the edit that mends it', () =
     [
       'a section of another version',
       'version: 1\ngateway: {}\n',
-      '2:1: The file has no key "gateway". Legal are: version, root, steps, prices, guard, dlq, scan, toolchain, dependencies, report, redact.',
+      '2:1: The file has no key "gateway". Legal are: version, root, steps, prices, guard, dlq, scan, toolchain, dependencies, regression, report, redact.',
     ],
     [
       'a misspelt key of a step',

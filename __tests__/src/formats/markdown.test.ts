@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cell, code, table } from '../../../src/formats/markdown.ts';
+import { block, cell, code, table } from '../../../src/formats/markdown.ts';
 
 describe('a cell is text, whatever it holds', () => {
   test.each([
@@ -37,4 +37,9 @@ test('a table has a head, a rule and a row each', () => {
       ],
     ),
   ).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |\n');
+});
+
+test('a block of code ends where it should, whatever it holds', () => {
+  expect(block('a\n```\nb\n')).toBe('````text\na\n```\nb\n````');
+  expect(block('a')).toBe('```text\na\n```');
 });

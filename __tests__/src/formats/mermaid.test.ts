@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { gantt, type TimelineBar } from '../../../src/formats/mermaid.ts';
+import { gantt, lineChart, type TimelineBar } from '../../../src/formats/mermaid.ts';
 
 const bar: TimelineBar = { section: 'job', label: 'build', startMs: 1000, endMs: 2000, mark: 'done' };
 
@@ -41,4 +41,29 @@ describe('a label is plain text for Mermaid', () => {
     ['that is no date', '2026-01-01 x', '(2026-01-01 x)'],
     ['that may begin like a keyword', 'titles', 'titles'],
   ])('%s', (_title, label, shown) => expect(lineOf(label)).toBe(`  ${shown} :done, 1000, 2000`));
+});
+
+test('a line chart has a value a point, and nothing of a text is read as syntax', () => {
+  expect(
+    lineChart({
+      title: 'a "b" ]',
+      yTitle: 'y',
+      labels: ['1 11-01', '2 [x]'],
+      lines: [
+        [1, 2.5],
+        [3, 4],
+      ],
+      least: 0,
+      most: 100,
+    }),
+  ).toBe(
+    [
+      'xychart-beta',
+      '  title "a  b"',
+      '  x-axis ["1 11-01", "2  x"]',
+      '  y-axis "y" 0 --> 100',
+      '  line [1, 2.5]',
+      '  line [3, 4]',
+    ].join('\n'),
+  );
 });

@@ -21,6 +21,7 @@ import {
 import { killswitchEngaged, killswitchObserved, killswitchReleased } from './killswitch.ts';
 import { outputsPromoted, outputsRejected, outputsUploaded, outputsVerified } from './outputs.ts';
 import { processExited, processOutputTruncated, processSignalled, processStarted } from './process.ts';
+import { regressionCase, regressionFinished, regressionFrozen } from './regression.ts';
 import { runFailed, runQueued, runRecovered, runRunning, runSkipped, runSucceeded } from './run.ts';
 import { scanFinding, scanFinished } from './scan.ts';
 import { sessionFinished, sessionStarted } from './session.ts';
@@ -68,6 +69,9 @@ export const journalEvent = z.discriminatedUnion('type', [
   scanFinished,
   toolchainChecked,
   dependenciesChecked,
+  regressionCase,
+  regressionFinished,
+  regressionFrozen,
   alertRaised,
   warning,
 ]);

@@ -11,6 +11,9 @@ const OWN_SCORE = '/proc/self/oom_score_adj';
 const HIGHEST_MARKED = 900;
 const SPREAD = 97;
 
+/** Runs beside each other have marks of their own: the first is drawn, the others follow it. */
+let last: number | undefined;
+
 export interface Marked<T> {
   readonly value: T;
   /** The mark, or undefined where the system has none. */
@@ -23,7 +26,7 @@ export function startMarked<T>(start: () => T): Marked<T> {
   const mark =
     before === undefined || Number(before) > HIGHEST_MARKED
       ? undefined
-      : String(Number(before) + 1 + randomInt(SPREAD));
+      : String(Number(before) + 1 + nextOffset());
   if (before === undefined || mark === undefined || !hasWritten(mark))
     return { value: start(), mark: undefined };
   try {
@@ -31,6 +34,11 @@ export function startMarked<T>(start: () => T): Marked<T> {
   } finally {
     hasWritten(before);
   }
+}
+
+function nextOffset(): number {
+  last = last === undefined ? randomInt(SPREAD) : (last + 1) % SPREAD;
+  return last;
 }
 
 /** The mark that process `pid` carries. */

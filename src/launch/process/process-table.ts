@@ -14,9 +14,9 @@ export interface ProcessEntry {
 
 const IS_LINUX = process.platform === 'linux';
 
-/** Every process of the machine that this user can see. */
-export function listProcesses(): readonly ProcessEntry[] {
-  return IS_LINUX ? listByProc() : listByPs();
+/** Every process of the machine that this user can see; with `fromPid`, Linux leaves out those with a lower pid. */
+export function listProcesses(fromPid = 0): readonly ProcessEntry[] {
+  return IS_LINUX ? listByProc(fromPid) : listByPs();
 }
 
 /** The process `pid`, or undefined when there is none (or only its corpse). */
@@ -98,8 +98,10 @@ function environmentOf(pid: number): string {
   }
 }
 
-function listByProc(): readonly ProcessEntry[] {
-  return readdirSync('/proc').flatMap(name => (/^\d+$/.test(name) ? (entryOf(name) ?? []) : []));
+function listByProc(fromPid: number): readonly ProcessEntry[] {
+  return readdirSync('/proc').flatMap(name =>
+    /^\d+$/.test(name) && Number(name) >= fromPid ? (entryOf(name) ?? []) : [],
+  );
 }
 
 /**

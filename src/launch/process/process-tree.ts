@@ -1,6 +1,7 @@
 import { messageOf, systemCode } from '../../kernel/errors.ts';
 import { isRunId } from '../../kernel/ids.ts';
 import { markOfProcess } from './inherited-mark.ts';
+import { withLatestPid } from './latest-pid.ts';
 import {
   findProcessOrCorpse,
   hasInEnvironment,
@@ -49,13 +50,17 @@ export function marksOf(pid: number, assignment: string, inherited: string | und
  * after the leader are looked at closely.
  */
 export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks): ProcessTree {
+  const ownOutputs = outputs.filter(file => OF_ONE_RUN.test(file));
   const known = new Map<number, string>();
   /** Whether another process has the leader's pid by now: its group is none of ours. */
   let isLeaderReplaced = false;
   if (leader !== undefined) known.set(leader.pid, leader.startedAt);
+  const watchedSinceMs = performance.now();
 
   function look(): readonly ProcessEntry[] {
-    const all = listProcesses().filter(entry => entry.pid !== process.pid && !isOlder(entry, leader));
+    const all = listProcesses(lowestPid()).filter(
+      entry => entry.pid !== process.pid && !isOlder(entry, leader),
+    );
     isLeaderReplaced = all.some(
       ({ pid, startedAt }) => pid === leader?.pid && startedAt !== leader.startedAt,
     );
@@ -73,10 +78,20 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
     return all.filter(entry => isKnown(entry) && !entry.isZombie);
   }
 
+  /**
+   * Pids are given out in order until they begin again from the bottom: as long as they cannot have come round, all that a
+   * young leader started have higher ones.
+   */
+  function lowestPid(): number {
+    if (leader === undefined || performance.now() - watchedSinceMs > YOUNG_MS) return 0;
+    const latest = withLatestPid(read => read());
+    return latest === undefined || latest < leader.pid ? 0 : leader.pid;
+  }
+
   function isMember(entry: ProcessEntry): boolean {
     if (leader !== undefined && entry.group === leader.pid && !isLeaderReplaced) return true;
     if (process.platform !== 'linux') return false;
-    return isMarked(entry.pid) || openFiles(entry.pid).some(file => outputs.includes(file));
+    return isMarked(entry.pid) || openFiles(entry.pid).some(file => ownOutputs.includes(file));
   }
 
   /** What the system hands on comes first: it is read faster than an environment, and a chain of processes waits for nobody. */
@@ -92,9 +107,10 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
   }
 
   function isOfAnotherRun(pid: number): boolean {
-    const [name = ''] = assignment.split('=');
-    const run = variableOf(pid, name);
-    return run !== undefined && isRunId(run) && `${name}=${run}` !== assignment;
+    const [own = ''] = assignment.split('=');
+    const run = variableOf(pid, own);
+    if (run !== undefined) return isRunId(run) && `${own}=${run}` !== assignment;
+    return RUN_VARIABLES.some(name => name !== own && isRunId(variableOf(pid, name) ?? ''));
   }
 
   function signal(name: NodeJS.Signals): readonly string[] {
@@ -110,6 +126,18 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
 
   return { look, isMarked, signal };
 }
+
+/** What p1 marks the processes of a run with: who has one of the other kind only is of another run. */
+const RUN_VARIABLES = ['P1_RUN_ID', 'P1_CASE_RUN'] as const;
+
+/**
+ * What p1 gives a run to write to. A leader may have turned its output elsewhere before it was looked at, to `/dev/null` or a
+ * file, and who holds that open is anybody.
+ */
+const OF_ONE_RUN = /^(?:socket|pipe):/;
+
+/** In so short a time no machine starts as many processes as there are pids. */
+const YOUNG_MS = 500;
 
 /** Programs that adopt orphans in the place of process 1 (PR_SET_CHILD_SUBREAPER of prctl(2)). */
 const REAPERS = /^(?:systemd|init|tini|dumb-init|catatonit|conmon|containerd-shim|s6-svscan|supervisord)/;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
-import { createRedactingStream } from '../../redact/redacting-stream.ts';
+import { AS_IT_IS, createRedactingStream } from '../../redact/redacting-stream.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import type { StopRequest, StopSwitch } from '../stop-request.ts';
 import type { CappedLog } from './capped-log.ts';
@@ -22,8 +22,9 @@ export interface ProcessOptions {
   readonly mark: string;
   readonly timeoutMs: number;
   readonly graceMs: number;
-  readonly redactor: Redactor;
-  readonly log: CappedLog;
+  /** Null passes the output on as it is: for who reads it and shows none of it. */
+  readonly redactor: Redactor | null;
+  readonly log: Pick<CappedLog, 'write'>;
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
   readonly stop: StopSwitch;
   readonly clock: Clock;
@@ -129,8 +130,11 @@ function endOf(child: ChildProcess): Promise<End> {
 function pump({
   redactor,
   ...passing
-}: Omit<PumpOptions, 'redacting'> & { readonly redactor: Redactor }): Promise<number> {
-  return pumpOutput({ ...passing, redacting: createRedactingStream(redactor) });
+}: Omit<PumpOptions, 'redacting'> & { readonly redactor: Redactor | null }): Promise<number> {
+  return pumpOutput({
+    ...passing,
+    redacting: redactor === null ? AS_IT_IS : createRedactingStream(redactor),
+  });
 }
 
 function createRelease(): { readonly promise: Promise<void>; readonly release: () => void } {

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { loadCases } from '../../../src/regression/load-cases.ts';
+import { useRegressionProject } from '../../doubles/regression/regression-project.ts';
+
+const project = useRegressionProject();
+const write = (id: string, text: string) => void project.write(`tests/regression/cases/${id}.yml`, text);
+const only = () => {
+  const [first] = project.cases();
+  if (first === undefined) throw new Error('no case');
+  return first;
+};
+
+test('a case that says little has the defaults, and expects exit code 0', () => {
+  write('hello', 'run: echo hello\n');
+  expect(only()).toMatchObject({
+    id: 'hello',
+    title: 'hello',
+    path: 'tests/regression/cases/hello.yml',
+    subject: { kind: 'command', command: 'echo hello', cwd: null, fixture: null },
+    timeoutMs: 60_000,
+    weight: 1,
+    isCritical: false,
+    isNoisy: false,
+    repeats: 1,
+    k: 1,
+    pass: 'any',
+    least: 1,
+    assertions: [{ kind: 'exit-code' }],
+  });
+});
+
+test('a noisy case runs as often as p1.yml says of noisy ones, and at least k times', () => {
+  project.write('.github/p1.yml', 'version: 1\nregression: { noisy-repeats: 7 }\n');
+  write('a', 'run: "true"\nnoisy: true\n');
+  write('b', 'run: "true"\nnoisy: true\nk: 9\n');
+  write('c', 'run: "true"\nnoisy: true\nrepeats: 2\n');
+  expect(project.cases().map(({ repeats }) => repeats)).toEqual([7, 9, 2]);
+});
+
+test('the mini tier has the cases with that tag, the extended one all of them, sorted by id', () => {
+  write('b', 'run: "true"\ntags: [mini]\n');
+  write('a', 'run: "true"\n');
+  expect(project.cases().map(({ id }) => id)).toEqual(['a', 'b']);
+  expect(loadCases(project.config(), 'mini').map(({ id }) => id)).toEqual(['b']);
+});
+
+test('what a case names counts to its digest: a schema, an expected text, a fixture', () => {
+  const digests = new Set<string>();
+  const see = () => void digests.add(only().digest);
+  project.write('want.txt', 'a');
+  project.write('fixture/in.txt', 'a');
+  write('a', 'run: "true"\nfixture: fixture\nassert:\n  - exact: { file: want.txt }\n');
+  see();
+  project.write('want.txt', 'b');
+  see();
+  project.write('fixture/in.txt', 'b');
+  see();
+  project.write('unnamed.txt', 'b');
+  see();
+  expect(digests.size).toBe(3);
+});
+
+describe('an error that names its place and the edit is', () => {
+  test.each([
+    ['run: a\nasert: []\n', /a.yml:2:1: The file has no key "asert". Did you mean `assert`\?/],
+    ['title: x\n', /a.yml:1:1: The case does not say what it looks at. Add one of `run:`/],
+    ['run: a\nstep: b\n', /a.yml:2:1: `run` and `step` are different things/],
+    ['step: biuld\n', /a.yml:1:7: `step` names "biuld", which is no step of p1.yml. Did you mean `build`\?/],
+    ['run: a\nfixture: nowhere\n', /a.yml:2:10: `fixture` is "nowhere", which is no folder/],
+    ['run: a\ncwd: ../x\n', /a.yml:2:6: `cwd` is "..\/x".*a relative path/],
+    ["run: a\nshell: 'bash \"'\n", /a.yml:2:8: .* is not a program with arguments/],
+    [
+      'run: a\nk: 3\nrepeats: 2\n',
+      /a.yml:2:4: `k` is 3, and the case runs 2 times. Set `repeats` to at least 3/,
+    ],
+    ['run: a\nweight: 0\n', /a.yml:2:9: `weight` is 0/],
+    ['outputs-of: build\n', /a.yml:1:1: The case runs nothing and asserts nothing/],
+    [
+      'run: a\nassert:\n  - containz: b\n',
+      /a.yml:3:5: There is no assertion "containz". Did you mean `contains`\?/,
+    ],
+    ['run: a\nassert:\n  - {}\n', /a.yml:3:5: The assertion is empty/],
+    [
+      'run: a\nassert:\n  - { exact: a, regex: b }\n',
+      /a.yml:3:5: `exact` and `regex` are different assertions/,
+    ],
+    ['run: a\nassert:\n  - contains: 5\n', /a.yml:3:15: `assert.0.contains` is 5/],
+    ['run: a\nassert:\n  - exact: a\n    on: x\n', /a.yml:4:5: .* has no key "on"/],
+    ['run: a\nassert:\n  - exact: a\n    in: ../x\n', /a.yml:4:9: .*stdout, stderr, or a relative path/],
+    ['run: a\nassert:\n  - regex: "("\n', /a.yml:3:12: This is not a regular expression/],
+    ['run: a\nassert:\n  - json-path: "$["\n', /a.yml:3:16: This is not a JSON path/],
+    ['run: a\nassert:\n  - similarity: a\n    at-least: 2\n', /a.yml:4:15: .* at most 1/],
+  ])('%j', (text, message) => {
+    project.write('.github/p1.yml', 'version: 1\nsteps: { build: { run: "true" } }\n');
+    write('a', text);
+    expect(() => project.cases()).toThrow(message);
+  });
+});
+
+test('problems of several cases are told at once', () => {
+  write('a', 'run: a\nasert: []\n');
+  write('b', 'title: x\n');
+  expect(() => project.cases()).toThrow(/a\.yml:2:1[\s\S]*b\.yml:1:1/);
+});
+
+test('two files of one name, and a name that is none, are told', () => {
+  write('a', 'run: "true"\n');
+  project.write('tests/regression/cases/a.yaml', 'run: "true"\n');
+  project.write('tests/regression/cases/Bad Name.yml', 'run: "true"\n');
+  expect(() => project.cases()).toThrow(/"Bad Name" is no name[\s\S]*a\.yml: It has the same name as/);
+});
+
+test('a suite without cases, and a mini tier without any, say what to write', () => {
+  expect(() => project.cases()).toThrow(/There are no cases. Write one/);
+  write('a', 'run: "true"\n');
+  expect(() => loadCases(project.config(), 'mini')).toThrow(/No case has the tag `mini`/);
+});

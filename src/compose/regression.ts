@@ -1,0 +1,239 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { openGit } from '../git/git.ts';
+import { UnresolvableError } from '../git/unresolvable.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { NewEvent } from '../kernel/events/index.ts';
+import type { Environment } from '../kernel/inputs.ts';
+import { layoutOf } from '../kernel/layout.ts';
+import type { Result } from '../kernel/result.ts';
+import type { StopSwitch } from '../launch/stop-request.ts';
+import { defaultBranchOf } from '../platform/github/default-branch.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import type { Tier } from '../regression/case.ts';
+import type { CaseResult } from '../regression/case-result.ts';
+import { compareWithReruns } from '../regression/compare/compare-with-reruns.ts';
+import type { CaseChange } from '../regression/compare/compared-case.ts';
+import type { Comparison } from '../regression/compare/comparison.ts';
+import { freeze, verify } from '../regression/freeze.ts';
+import { loadCases } from '../regression/load-cases.ts';
+import { readHistory } from '../regression/outputs/history.ts';
+import { type TrendPoint, trendOf } from '../regression/outputs/trend.ts';
+import { writeSummary } from '../regression/outputs/write-summary.ts';
+import { type BaselinePlace, readBaseline } from '../regression/read-baseline.ts';
+import { runCases } from '../regression/run-cases.ts';
+import type { RunPorts } from '../regression/run-ports.ts';
+import { runSuite } from '../regression/run-suite.ts';
+import { type Shard, shardText } from '../regression/shard.ts';
+import type { SuiteRun } from '../regression/suite-run.ts';
+import { p1Program } from './p1-program.ts';
+import type { RegressionMode } from './regression-request.ts';
+import { comparisonResult, freezeResult, scoreOf, shardResult, verifyResult } from './regression-results.ts';
+import { collectShards, keepShard } from './regression-shards.ts';
+import { unresolvableResult } from './unresolvable-result.ts';
+
+export interface RegressionCall {
+  readonly action: string;
+  readonly mode: RegressionMode;
+  /** Null is mini, for a freeze extended. */
+  readonly tier: Tier | null;
+  readonly shard: Shard | null;
+  readonly reason: string | null;
+  /** Whether a branch other than the default one may be frozen on. */
+  readonly allowsBranch: boolean;
+  readonly config: Config;
+  readonly env: Environment;
+  readonly token: string;
+  readonly isOffline: boolean;
+  readonly session: string;
+  readonly actor: string | null;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly stop: StopSwitch;
+  readonly tell: (event: NewEvent) => void;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** What a regression call came to; what it does not have is null. */
+export interface RegressionAnswer {
+  readonly result: Result;
+  readonly comparison: Comparison | null;
+  readonly trend: readonly TrendPoint[];
+  /** Path of the summary, or of what a shard found. */
+  readonly summaryPath: string | null;
+  readonly baselineDigest: string | null;
+}
+
+/**
+ * Runs a suite and compares it with its baseline, freezes one, proves the chain of all, or merges shards.
+ *
+ * @throws ConfigError for cases that are not legal, or shards that cannot be merged; ExternalError for a disk or a service.
+ */
+export async function regression(call: RegressionCall): Promise<RegressionAnswer> {
+  const tier = call.tier ?? (call.mode === 'freeze' ? 'extended' : 'mini');
+  switch (call.mode) {
+    case 'run':
+      return call.shard === null
+        ? compared(call, await suite(call, tier))
+        : sharded(call, await suite(call, tier), call.shard);
+    case 'merge':
+      return compared(call, await collectShards(call, tier));
+    case 'verify':
+      return verified(call);
+    case 'freeze':
+      return frozen(call, tier);
+  }
+}
+
+function suite(call: RegressionCall, tier: Tier): Promise<SuiteRun> {
+  const { config, shard, clock, onProgress } = call;
+  const cases = loadCases(config, tier);
+  return runSuite(
+    { tier, cases, shard, clock, onProgress, onCase: each => call.tell(caseEvent(each)) },
+    portsOf(call),
+  );
+}
+
+function portsOf({ config, env, isOffline, redactor, stop }: RegressionCall): RunPorts {
+  return { config, env, isOffline, redactor, stop, p1: p1Program() };
+}
+
+async function compared(call: RegressionCall, run: SuiteRun): Promise<RegressionAnswer> {
+  const { config, session } = call;
+  const comparison = await compareWithReruns({
+    run,
+    reading: readBaseline(placeOf(config)),
+    tolerance: config.regression.tolerance,
+    rerun: (ids, repeats) => rerun(call, run.tier, ids, repeats),
+  });
+  const layout = layoutOf(config.root);
+  const trend = trendOf(comparison, readHistory(layout, run.tier));
+  const summaryPath = writeSummary(layout, session, comparison, trend);
+  const result = comparisonResult(call.action, comparison);
+  call.tell(finishedEvent(comparison, result));
+  return { result, comparison, trend, summaryPath, baselineDigest: comparison.baseline?.digest ?? null };
+}
+
+async function rerun(
+  call: RegressionCall,
+  tier: Tier,
+  ids: readonly string[],
+  repeats: number,
+): Promise<readonly CaseResult[]> {
+  if (call.stop.requested() !== undefined) return [];
+  const suspects = loadCases(call.config, tier).filter(({ id }) => ids.includes(id));
+  const runs = suspects.map(definition => ({ definition, repeats }));
+  return runCases(runs, portsOf(call), {
+    workers: availableParallelism(),
+    onCase: () => {},
+    onProgress: call.onProgress,
+  });
+}
+
+async function sharded(call: RegressionCall, run: SuiteRun, shard: Shard): Promise<RegressionAnswer> {
+  const summaryPath = await keepShard(call, run);
+  const result = shardResult(call.action, run, shard, summaryPath);
+  call.tell({
+    type: 'regression.finished',
+    tier: run.tier,
+    shard: shardText(shard),
+    verdict: null,
+    reason_code: result.reason_code,
+    score: scoreOf(run),
+    baseline_score: null,
+    passed: run.cases.filter(({ passed }) => passed).length,
+    failed: run.cases.filter(({ passed }) => !passed).length,
+    regressed: [],
+    baseline_digest: null,
+  });
+  return { result, comparison: null, trend: [], summaryPath, baselineDigest: null };
+}
+
+function verified({ action, config }: RegressionCall): RegressionAnswer {
+  const reading = verify(placeOf(config));
+  const result = verifyResult(action, reading);
+  const baselineDigest = reading.kind === 'hit' ? reading.baseline.digest : null;
+  return { result, comparison: null, trend: [], summaryPath: null, baselineDigest };
+}
+
+async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswer> {
+  const { config, env, action, actor, clock, reason, allowsBranch } = call;
+  try {
+    const answer = await freeze({
+      place: placeOf(config),
+      lockFolder: join(config.root, 'regression'),
+      git: openGit({ folder: config.repositoryRoot, env }),
+      run: () => suite({ ...call, shard: null }, tier),
+      rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
+      defaultBranch: defaultBranchOf(env),
+      allowsBranch,
+      reason,
+      actor: actor ?? 'unknown',
+      clock,
+    });
+    if (answer.kind === 'frozen')
+      call.tell({
+        type: 'regression.frozen',
+        digest: answer.baseline.digest,
+        former_digest: answer.former?.digest ?? null,
+        cases: answer.baseline.cases.length,
+        score: scoreOf(answer.run),
+        actor,
+        reason: (reason ?? '').trim(),
+      });
+    const baselineDigest = answer.kind === 'frozen' ? answer.baseline.digest : null;
+    return {
+      result: freezeResult(action, answer),
+      comparison: null,
+      trend: [],
+      summaryPath: null,
+      baselineDigest,
+    };
+  } catch (error) {
+    if (!(error instanceof UnresolvableError)) throw error;
+    const result = unresolvableResult(action, error, call.redactor.value);
+    return { result, comparison: null, trend: [], summaryPath: null, baselineDigest: null };
+  }
+}
+
+function placeOf({ repositoryRoot, regression: { baseline, archive } }: Config): BaselinePlace {
+  return { repositoryRoot, baseline, archive };
+}
+
+function caseEvent(result: CaseResult): NewEvent {
+  const failing = result.repeats.find(({ passed }) => !passed);
+  const unmet = failing?.assertions.find(({ passed }) => !passed)?.message;
+  return {
+    type: 'regression.case',
+    case: result.id,
+    title: result.title,
+    passed: result.passed,
+    score: result.score,
+    passes: result.passes,
+    repeats: result.repeats.length,
+    is_critical: result.is_critical,
+    is_noisy: result.is_noisy,
+    message: failing?.detail ?? unmet ?? null,
+    duration_ms: result.duration_ms,
+  };
+}
+
+const REGRESSIONS: readonly CaseChange[] = ['changed', 'worse', 'dropped', 'missing'];
+
+function finishedEvent(comparison: Comparison, result: Result): NewEvent {
+  const { run, verdict, baselineScore, passed, failed, baseline, cases } = comparison;
+  return {
+    type: 'regression.finished',
+    tier: run.tier,
+    shard: null,
+    verdict,
+    reason_code: result.reason_code,
+    score: comparison.score ?? scoreOf(run),
+    baseline_score: baselineScore,
+    passed,
+    failed,
+    regressed: cases.filter(({ change }) => REGRESSIONS.includes(change)).map(({ id }) => id),
+    baseline_digest: baseline?.digest ?? null,
+  };
+}

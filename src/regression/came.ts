@@ -1,0 +1,45 @@
+import { realpathSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { messageOf, systemCode } from '../kernel/errors.ts';
+import type { CameText, Source } from './assertions/assertion.ts';
+import type { Captured } from './capture.ts';
+import { readBlocks } from './regular-file.ts';
+
+/** How much of a stream or a file assertions look at. */
+export const LOOKED_AT_BYTES = 4 * 1024 * 1024;
+
+/** What a command printed. */
+export interface Streams {
+  readonly stdout: Captured;
+  readonly stderr: Captured;
+}
+
+/** Reads what a case came out with, from its streams or its folder. */
+export function readerOf(streams: Streams | null, folder: string): (source: Source) => CameText {
+  return source => {
+    if (source.kind === 'file') return fileText(folder, source.path);
+    const stream = streams?.[source.kind];
+    if (stream === undefined) return { kind: 'unreadable', why: 'nothing was run' };
+    return { kind: 'text', text: stream.text(), leftOutBytes: stream.leftOutBytes };
+  };
+}
+
+function fileText(folder: string, path: string): CameText {
+  try {
+    const blocks: Buffer[] = [];
+    const size = readBlocks(fileIn(folder, path), LOOKED_AT_BYTES, block => void blocks.push(block));
+    const read = Buffer.concat(blocks);
+    return { kind: 'text', text: read.toString('utf8'), leftOutBytes: Math.max(0, size - read.length) };
+  } catch (error) {
+    const isMissing = systemCode(error) === 'ENOENT';
+    return { kind: 'unreadable', why: isMissing ? 'there is no such file' : messageOf(error) };
+  }
+}
+
+/** @throws Error for what is not there, or leads out of `folder`. */
+export function fileIn(folder: string, path: string): string {
+  const real = realpathSync(join(folder, path));
+  if (relative(realpathSync(folder), real).split(sep)[0] === '..')
+    throw new Error('it is a link that leads out of its folder');
+  return real;
+}

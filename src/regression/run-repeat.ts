@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULTS } from '../config/defaults.ts';
+import { messageOf } from '../kernel/errors.ts';
+import { shellCommand } from '../launch/shell-command.ts';
+import { type AssertionDefinition, type Came, type Finding, nameOf, unmet } from './assertions/assertion.ts';
+import { readerOf } from './came.ts';
+import type { RegressionCase } from './case.ts';
+import { caseEnvironment } from './case-environment.ts';
+import type { AssertionResult, RepeatResult } from './case-result.ts';
+import { type CaseWorkspace, makeCaseWorkspace } from './case-workspace.ts';
+import { type Performed, performSubject } from './perform-subject.ts';
+import { type CommandRequest, runCommand } from './run-command.ts';
+import type { RunPorts } from './run-ports.ts';
+import { snapshotDigest } from './snapshot.ts';
+
+/** Runs a case once, in a workspace of its own that is gone afterwards, and checks all that it asserts. */
+export async function runRepeat(definition: RegressionCase, ports: RunPorts): Promise<RepeatResult> {
+  const { subject } = definition;
+  const workspace = makeCaseWorkspace(subject.kind === 'command' ? subject.fixture : null);
+  try {
+    const performed = await performSubject(definition, workspace, ports);
+    return await judge(definition, performed, workspace, ports);
+  } finally {
+    workspace.remove();
+  }
+}
+
+async function judge(
+  definition: RegressionCase,
+  performed: Performed,
+  workspace: CaseWorkspace,
+  ports: RunPorts,
+): Promise<RepeatResult> {
+  const { end, detail, exitCode, durationMs, streams, folder } = performed;
+  const came: Came = {
+    exitCode,
+    folder,
+    read: readerOf(streams, folder),
+    run: request => runProgram(request, definition, folder, workspace, ports),
+  };
+  const assertions: AssertionResult[] = [];
+  // What did not run to its end is judged by that alone.
+  if (end === 'ran')
+    for (const assertion of definition.assertions)
+      assertions.push(resultOf(assertion, await checked(assertion, came), ports));
+  const isWhole = end === 'ran' && assertions.every(({ passed }) => passed);
+  const sum = assertions.reduce((total, { score }) => total + score, 0);
+  return {
+    passed: isWhole,
+    score: end !== 'ran' ? 0 : assertions.length === 0 ? 1 : sum / assertions.length,
+    end,
+    detail: detail === null ? null : ports.redactor.text(detail),
+    exit_code: exitCode,
+    duration_ms: Math.round(durationMs),
+    output_digest: end === 'ran' ? snapshotDigest(definition.snapshot, streams, folder) : null,
+    assertions,
+  };
+}
+
+async function checked(assertion: AssertionDefinition, came: Came): Promise<Finding> {
+  try {
+    return await assertion.check(came);
+  } catch (error) {
+    return unmet(`It could not be checked: ${messageOf(error)}.`);
+  }
+}
+
+function resultOf(
+  { kind, source }: AssertionDefinition,
+  { isMet, score, message, diff }: Finding,
+  { redactor }: RunPorts,
+): AssertionResult {
+  return {
+    kind,
+    of: kind === 'exit-code' ? 'exit-code' : nameOf(source),
+    passed: isMet,
+    score,
+    message: redactor.text(message),
+    diff: diff === null ? null : redactor.text(diff),
+  };
+}
+
+function runProgram(
+  { command, file, exitCode, timeoutMs, keptBytes }: CommandRequest,
+  definition: RegressionCase,
+  folder: string,
+  workspace: CaseWorkspace,
+  ports: RunPorts,
+) {
+  const path = join(workspace.aside, 'came');
+  writeFileSync(path, file);
+  return runCommand({
+    argv: shellCommand(DEFAULTS.step.shell, command),
+    cwd: folder,
+    env: {
+      ...caseEnvironment(definition, workspace.folder, ports),
+      P1_CASE_FILE: path,
+      P1_CASE_EXIT_CODE: String(exitCode ?? ''),
+    },
+    timeoutMs,
+    keptBytes,
+    stop: ports.stop,
+  });
+}

@@ -1,0 +1,40 @@
+import { type Git, linesOf } from '../git/git.ts';
+import { commitOf } from '../git/revisions.ts';
+
+/** What a freeze has to know of the repository. */
+export interface TreeState {
+  /** Null before the first commit. */
+  readonly commit: string | null;
+  /** Null when no branch is checked out. */
+  readonly branch: string | null;
+  /** Null when nothing tells which it is. */
+  readonly defaultBranch: string | null;
+  /** Paths with changes that are in no commit, and files that git does not know, relative to git's top level. */
+  readonly dirty: readonly string[];
+}
+
+/**
+ * What is checked out, and whether all of it is committed. The default branch is the one that is named, else that of `origin`,
+ * else the only one of `main` and `master` that is there.
+ *
+ * @throws as `Git.read` does.
+ */
+export async function readTreeState(git: Git, named: string | null): Promise<TreeState> {
+  const [commit, head, remoteHead, status, usual] = await Promise.all([
+    commitOf(git, 'HEAD'),
+    git.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    git.ask(['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD']),
+    git.read(['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames']),
+    git.read(['for-each-ref', '--format=%(refname:short)', 'refs/heads/main', 'refs/heads/master']),
+  ]);
+  const branch = head === null ? null : (linesOf(head)[0] ?? null);
+  const remote = remoteHead === null ? null : (linesOf(remoteHead)[0]?.replace(/^origin\//, '') ?? null);
+  const [only, ...more] = linesOf(usual);
+  const guess = more.length === 0 ? (only ?? null) : null;
+  // Two letters of state and a blank go before each path.
+  const dirty = status
+    .toString('utf8')
+    .split('\0')
+    .flatMap(part => (part === '' ? [] : [part.slice(3)]));
+  return { commit, branch, defaultBranch: named ?? remote ?? guess, dirty };
+}
