@@ -6,7 +6,7 @@ import { FREEZE_RERUNS } from '../src/regression/noise/design.ts';
 
 const CASES = 25;
 const REPEATS = 5;
-const RUNS = 5000;
+const RUNS = 3000;
 const RATES = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
 const FROZEN = REPEATS * (1 + FREEZE_RERUNS);
 

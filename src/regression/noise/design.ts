@@ -6,7 +6,7 @@ export const LEVELS = {
   /** A suite that looks so unlikely is rerun. */
   suiteSuspicion: 0.05,
   /** A case that looks so unlikely is rerun, if a rerun can tell its drop from noise at all. */
-  caseSuspicion: 0.1,
+  caseSuspicion: 0.03,
   /** With the rerun, the suite has dropped. */
   suite: 0.006,
   /** With the rerun, a case has dropped: divided by the number of noisy cases. */

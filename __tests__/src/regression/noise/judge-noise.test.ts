@@ -69,12 +69,19 @@ test('suspects are rerun often enough to tell a broken case in a suite of a thou
   expect(LEVELS.suite + LEVELS.cases).toBeCloseTo(0.01, 12);
 });
 
-test.each([0.5, 0.9, 0.95])(
-  'of 1,000 runs of 25 cases of rate %p, at most 1 %% are told to have dropped',
-  rate => {
+test.each([
+  [0.5, 5],
+  [0.9, 5],
+  [0.95, 5],
+  [0.5, 20],
+  [0.9, 20],
+])(
+  'of 1,000 runs of 25 cases of rate %p, frozen with %p repeats, at most 1 %% are told to have dropped',
+  (rate, repeatsBefore) => {
     const { dropped, runs } = simulate({
       rates: even(25, rate, rate),
       repeats: 5,
+      repeatsBefore,
       runs: 1000,
       random: seededRandom(91),
     });
@@ -89,4 +96,13 @@ test.each([
 ])('a drop of 20 points %s from %p is found in at least 95 %% of runs', (_, __, rates) => {
   const { dropped, runs } = simulate({ rates, repeats: 5, runs: 300, random: seededRandom(7) });
   expect(dropped / runs).toBeGreaterThanOrEqual(0.95);
+});
+
+test('with the repeats of a freeze, such a drop is found from any rate', () => {
+  for (const rate of [0.5, 0.7]) {
+    const rates = even(25, rate, rate - 0.2);
+    const options = { rates, repeats: 5, repeatsBefore: 20, runs: 200, random: seededRandom(7) };
+    const { dropped, runs } = simulate(options);
+    expect(dropped / runs).toBeGreaterThanOrEqual(0.95);
+  }
 });
