@@ -58,7 +58,7 @@ type Phase = 'main' | 'post';
  * nobody settles lets Node end with code 0) is a failure too.
  */
 export async function run(
-  frontDoor: keyof typeof ACTIONS | 'cli' | 'scan-worker',
+  frontDoor: keyof typeof ACTIONS | 'cli' | 'scan-worker' | 'case-runner',
   phase: Phase,
 ): Promise<void> {
   let hasFinished = false;
@@ -71,6 +71,8 @@ export async function run(
   });
   if (frontDoor === 'cli') process.exitCode = await runAtTerminal();
   else if (frontDoor === 'scan-worker') await (await import('./scan/serve-scans.ts')).serveScans();
+  else if (frontDoor === 'case-runner')
+    await (await import('./regression/serve-commands.ts')).serveCommands();
   else await ACTIONS[frontDoor](phase);
   hasFinished = true;
 }

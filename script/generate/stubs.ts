@@ -15,6 +15,8 @@ export function stubs(actions: readonly ActionFile[]): GeneratedFile[] {
     },
     // The threads of a scan begin here.
     { path: 'dist/scan-worker.js', text: stub('./index.js', 'scan-worker', 'main') },
+    // What runs the commands of regression cases.
+    { path: 'dist/case-runner.js', text: stub('./index.js', 'case-runner', 'main') },
     // A consumer of the actions may have no package.json of ours above dist/: say that these are ES modules.
     { path: 'dist/package.json', text: '{ "type": "module" }\n' },
   ];

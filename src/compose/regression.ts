@@ -13,6 +13,7 @@ import { defaultBranchOf } from '../platform/github/default-branch.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import type { Tier } from '../regression/case.ts';
 import type { CaseResult } from '../regression/case-result.ts';
+import { runnerApart, runnerHere } from '../regression/command-runner.ts';
 import { compareWithReruns } from '../regression/compare/compare-with-reruns.ts';
 import type { CaseChange } from '../regression/compare/compared-case.ts';
 import type { Comparison } from '../regression/compare/comparison.ts';
@@ -27,7 +28,7 @@ import type { RunPorts } from '../regression/run-ports.ts';
 import { runSuite } from '../regression/run-suite.ts';
 import { type Shard, shardText } from '../regression/shard.ts';
 import type { SuiteRun } from '../regression/suite-run.ts';
-import { p1Program } from './p1-program.ts';
+import { caseRunnerFile, p1Program } from './p1-program.ts';
 import type { RegressionMode } from './regression-request.ts';
 import { comparisonResult, freezeResult, scoreOf, shardResult, verifyResult } from './regression-results.ts';
 import { collectShards, keepShard } from './regression-shards.ts';
@@ -96,7 +97,9 @@ function suite(call: RegressionCall, tier: Tier): Promise<SuiteRun> {
 }
 
 function portsOf({ config, env, isOffline, redactor, stop }: RegressionCall): RunPorts {
-  return { config, env, isOffline, redactor, stop, p1: p1Program() };
+  const file = caseRunnerFile();
+  const openRunner = () => (file === null ? runnerHere(stop) : runnerApart(file, stop));
+  return { config, env, isOffline, redactor, stop, p1: p1Program(), openRunner };
 }
 
 async function compared(call: RegressionCall, run: SuiteRun): Promise<RegressionAnswer> {

@@ -11,6 +11,7 @@ export interface Captured {
 }
 
 export interface Capture extends Captured {
+  readonly kept: () => Uint8Array;
   readonly write: (chunk: Buffer) => void;
 }
 
@@ -35,6 +36,7 @@ export function createCapture(keptBytes: number): Capture {
       // A copy: a small part would keep the whole chunk alive.
       if (part.length > 0) kept.push(part.length === chunk.length ? part : Buffer.from(part));
     },
+    kept: () => Buffer.concat(kept),
     text: () => Buffer.concat(kept).toString('utf8'),
     digest: () => hash.copy().digest('hex'),
   };

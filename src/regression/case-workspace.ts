@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,7 +9,7 @@ export interface CaseWorkspace {
   readonly folder: string;
   /** Where p1 puts what is none of the case's. */
   readonly aside: string;
-  readonly remove: () => void;
+  readonly remove: () => Promise<void>;
 }
 
 /** Makes a workspace, a copy of `fixture` or empty, in the system's folder for temporary files. */
@@ -19,6 +20,6 @@ export function makeCaseWorkspace(fixture: string | null): CaseWorkspace {
   return {
     folder,
     aside: outer,
-    remove: () => rmSync(outer, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
+    remove: () => rm(outer, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
   };
 }

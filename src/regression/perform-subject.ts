@@ -8,8 +8,8 @@ import type { RegressionCase } from './case.ts';
 import { caseEnvironment } from './case-environment.ts';
 import type { RepeatEnd } from './case-result.ts';
 import type { CaseWorkspace } from './case-workspace.ts';
-import { type CommandOutcome, runCommand } from './run-command.ts';
-import type { RunPorts } from './run-ports.ts';
+import type { CommandOutcome } from './run-command.ts';
+import type { RepeatPorts } from './run-ports.ts';
 
 /** What a case has to show after it was performed once. */
 export interface Performed {
@@ -26,7 +26,7 @@ export interface Performed {
 export function performSubject(
   definition: RegressionCase,
   workspace: CaseWorkspace,
-  ports: RunPorts,
+  ports: RepeatPorts,
 ): Promise<Performed> {
   const { subject } = definition;
   switch (subject.kind) {
@@ -50,15 +50,14 @@ async function performCommand(
   argv: readonly [string, ...string[]],
   cwd: string,
   workspace: CaseWorkspace,
-  ports: RunPorts,
+  ports: RepeatPorts,
 ): Promise<Performed> {
-  const outcome = await runCommand({
+  const outcome = await ports.runner.run({
     argv,
     cwd,
     env: caseEnvironment(definition, workspace.folder, ports),
     timeoutMs: definition.timeoutMs,
     keptBytes: LOOKED_AT_BYTES,
-    stop: ports.stop,
   });
   return performed(outcome, workspace.folder);
 }
@@ -68,7 +67,7 @@ async function performStep(
   definition: RegressionCase,
   { step, isSmoke, parameters }: Extract<RegressionCase['subject'], { kind: 'step' }>,
   workspace: CaseWorkspace,
-  ports: RunPorts,
+  ports: RepeatPorts,
 ): Promise<Performed> {
   const { p1, config, isOffline } = ports;
   if (p1 === null)
@@ -102,7 +101,7 @@ function outputsIn(answer: string): string | undefined {
   }
 }
 
-function findOutputs(step: string, { config }: RunPorts): Performed {
+function findOutputs(step: string, { config }: RepeatPorts): Performed {
   const folder = join(layoutOf(config.root).outputs, step);
   if (currentRun(folder) === undefined)
     return nothing('missing', `step ${step} has no current outputs: launch it first`, folder);

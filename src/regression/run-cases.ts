@@ -1,7 +1,7 @@
 import type { RegressionCase } from './case.ts';
 import type { CaseResult, RepeatResult } from './case-result.ts';
 import { judgeCase } from './judge-case.ts';
-import type { RunPorts } from './run-ports.ts';
+import type { RepeatPorts, RunPorts } from './run-ports.ts';
 import { runRepeat } from './run-repeat.ts';
 
 export interface CaseRun {
@@ -32,24 +32,35 @@ export async function runCases(
   );
   const results = runs.map((): RepeatResult[] => []);
   const judged: (CaseResult | undefined)[] = runs.map(() => undefined);
+  const unfinished: Promise<void>[] = [];
   let next = 0;
   let done = 0;
 
   async function work(): Promise<void> {
+    const runner = ports.openRunner();
+    try {
+      await workWith({ ...ports, runner, later: work => void unfinished.push(work) });
+    } finally {
+      runner.close();
+    }
+  }
+
+  async function workWith(mine: RepeatPorts): Promise<void> {
     for (let unit = units[next++]; unit !== undefined; unit = units[next++]) {
       const { definition, index } = unit;
-      const mine = results[index] ?? [];
-      mine.push(ports.stop.requested() === undefined ? await runRepeat(definition, ports) : CANCELLED);
+      const repeats = results[index] ?? [];
+      repeats.push(ports.stop.requested() === undefined ? await runRepeat(definition, mine) : CANCELLED);
       done += 1;
       onProgress(done, units.length);
-      if (mine.length < (runs[index]?.repeats ?? 0)) continue;
-      const result = judgeCase(definition, mine);
+      if (repeats.length < (runs[index]?.repeats ?? 0)) continue;
+      const result = judgeCase(definition, repeats);
       judged[index] = result;
       onCase(result);
     }
   }
 
   await Promise.all(Array.from({ length: Math.min(workers, units.length) }, work));
+  await Promise.all(unfinished);
   return judged.flatMap(each => each ?? []);
 }
 

@@ -2,7 +2,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { newRunId } from '../kernel/ids.ts';
 import { type ProcessOutcome, runProcess } from '../launch/process/run-process.ts';
 import type { StopSwitch } from '../launch/stop-request.ts';
-import { type Captured, createCapture } from './capture.ts';
+import { type Capture, type Captured, createCapture } from './capture.ts';
 import type { RepeatEnd } from './case-result.ts';
 
 /** What an assertion asks to be run. */
@@ -40,7 +40,9 @@ const MARK = 'P1_CASE_RUN';
 const GRACE_MS = 2000;
 
 /** Runs a command to its end or its timeout; either way all that it started is ended with it. */
-export async function runCommand(options: CommandOptions): Promise<CommandOutcome> {
+export async function runCommand(
+  options: CommandOptions,
+): Promise<CommandOutcome & { readonly stdout: Capture; readonly stderr: Capture }> {
   const stdout = createCapture(options.keptBytes);
   const stderr = createCapture(options.keptBytes);
   const id = newRunId(new Date());

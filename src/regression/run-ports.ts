@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { StopSwitch } from '../launch/stop-request.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { CommandRunner } from './command-runner.ts';
 
 /** What running cases needs besides the cases. */
 export interface RunPorts {
@@ -13,4 +14,13 @@ export interface RunPorts {
   /** Assertions look at what came; what is told of it is redacted. */
   readonly redactor: Pick<Redactor, 'text'>;
   readonly stop: StopSwitch;
+  /** What runs the commands of one worker of the pool. */
+  readonly openRunner: () => CommandRunner;
+}
+
+/** The same with the runner of the worker whose turn it is. */
+export interface RepeatPorts extends RunPorts {
+  readonly runner: CommandRunner;
+  /** Takes work that the next case need not wait for: the suite ends after it. */
+  readonly later: (work: Promise<void>) => void;
 }

@@ -10,19 +10,19 @@ import { caseEnvironment } from './case-environment.ts';
 import type { AssertionResult, RepeatResult } from './case-result.ts';
 import { type CaseWorkspace, makeCaseWorkspace } from './case-workspace.ts';
 import { type Performed, performSubject } from './perform-subject.ts';
-import { type CommandRequest, runCommand } from './run-command.ts';
-import type { RunPorts } from './run-ports.ts';
+import type { CommandRequest } from './run-command.ts';
+import type { RepeatPorts } from './run-ports.ts';
 import { snapshotDigest } from './snapshot.ts';
 
 /** Runs a case once, in a workspace of its own that is gone afterwards, and checks all that it asserts. */
-export async function runRepeat(definition: RegressionCase, ports: RunPorts): Promise<RepeatResult> {
+export async function runRepeat(definition: RegressionCase, ports: RepeatPorts): Promise<RepeatResult> {
   const { subject } = definition;
   const workspace = makeCaseWorkspace(subject.kind === 'command' ? subject.fixture : null);
   try {
     const performed = await performSubject(definition, workspace, ports);
     return await judge(definition, performed, workspace, ports);
   } finally {
-    workspace.remove();
+    ports.later(workspace.remove());
   }
 }
 
@@ -30,7 +30,7 @@ async function judge(
   definition: RegressionCase,
   performed: Performed,
   workspace: CaseWorkspace,
-  ports: RunPorts,
+  ports: RepeatPorts,
 ): Promise<RepeatResult> {
   const { end, detail, exitCode, durationMs, streams, folder } = performed;
   const came: Came = {
@@ -69,7 +69,7 @@ async function checked(assertion: AssertionDefinition, came: Came): Promise<Find
 function resultOf(
   { kind, source }: AssertionDefinition,
   { isMet, score, message, diff }: Finding,
-  { redactor }: RunPorts,
+  { redactor }: RepeatPorts,
 ): AssertionResult {
   return {
     kind,
@@ -86,11 +86,11 @@ function runProgram(
   definition: RegressionCase,
   folder: string,
   workspace: CaseWorkspace,
-  ports: RunPorts,
+  ports: RepeatPorts,
 ) {
   const path = join(workspace.aside, 'came');
   writeFileSync(path, file);
-  return runCommand({
+  return ports.runner.run({
     argv: shellCommand(DEFAULTS.step.shell, command),
     cwd: folder,
     env: {
@@ -100,6 +100,5 @@ function runProgram(
     },
     timeoutMs,
     keptBytes,
-    stop: ports.stop,
   });
 }

@@ -6,6 +6,7 @@ import { createStopSwitch, type StopSwitch } from '../../../src/launch/stop-requ
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import type { RegressionCase } from '../../../src/regression/case.ts';
 import type { CaseResult } from '../../../src/regression/case-result.ts';
+import { runnerHere } from '../../../src/regression/command-runner.ts';
 import { loadCases } from '../../../src/regression/load-cases.ts';
 import type { RunPorts } from '../../../src/regression/run-ports.ts';
 import { runSuite } from '../../../src/regression/run-suite.ts';
@@ -30,13 +31,14 @@ export function useRegressionProject(): RegressionProject {
   const addCase: RegressionProject['addCase'] = (id, definition) =>
     void folder.write(`tests/regression/cases/${id}.yml`, JSON.stringify(definition));
   const cases = () => loadCases(config(), 'extended');
-  const ports: RegressionProject['ports'] = (more = {}) => ({
+  const ports: RegressionProject['ports'] = ({ stop = createStopSwitch(), ...more } = {}) => ({
     config: config(),
     env: { PATH: process.env['PATH'], HOME: folder.path },
     isOffline: false,
     p1: null,
     redactor: createRedactor({ secrets: ['correct horse battery'], patterns: [] }),
-    stop: createStopSwitch(),
+    stop,
+    openRunner: () => runnerHere(stop),
     ...more,
   });
   const run: RegressionProject['run'] = more =>
