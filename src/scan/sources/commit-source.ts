@@ -1,13 +1,5 @@
 import type { Git } from '../../git/git.ts';
-import {
-  type Commits,
-  commitsOf,
-  type LooseObject,
-  refuseShallow,
-  requireCommit,
-  type Tips,
-  tipsOf,
-} from '../../git/revisions.ts';
+import { commitsOf, refuseShallow, requireCommit, type Tips, tipsOf } from '../../git/revisions.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
 import { quote } from '../../kernel/errors.ts';
 import type { Verdicts } from '../verdicts.ts';
