@@ -42,9 +42,12 @@ const DULL_USER = /^(?:(?:my|your|the|some)?[-_]?(?:user|username|usr|login|name
 const DULL =
   /^(?:my|your|the|some)?[-_]?(?:user|db|admin|root)?[-_]?(?:pass|passwd|password|pwd|pw|secret|token|key|bar|baz|pass-?word)(?:\d?|[-_]\d{1,4})$/i;
 
+/** Of USER_INFO behind `://`: a text that is scanned has a character for each byte. */
+const LONGEST_USER_INFO = 302;
+
 /** A cheap look: `@` before anything that ends an authority. */
 function hasUserInfo(bytes: Uint8Array, from: number): boolean {
-  const limit = Math.min(bytes.length, from + 300);
+  const limit = Math.min(bytes.length, from + LONGEST_USER_INFO);
   for (let index = from; index < limit; index += 1) {
     const code = bytes[index] ?? 0;
     if (code === 0x40) return true;
