@@ -20,7 +20,17 @@ export interface Camps {
 export function campsOf(wishes: readonly Wish[], isDated: (wish: Wish) => boolean): Camps {
   const places = new Map(wishes.map((wish, index) => [wish, index]));
   const camps = campsByConstraint(wishes);
-  const enemies = new Map(camps.map(camp => [camp, camps.filter(other => exclude(camp, other))]));
+  const guilts = new Map(
+    camps.map(camp => [
+      camp,
+      {
+        isDated: Number(camp.wishes.every(isDated)),
+        isList: Number(camp.wishes.every(wish => wish.isList)),
+        place: places.get(camp.wishes[0]) ?? 0,
+      },
+    ]),
+  );
+  const enemies = enemiesAmong(camps);
   const kept = new Map(
     camps.map(camp => [
       camp,
@@ -29,25 +39,42 @@ export function campsOf(wishes: readonly Wish[], isDated: (wish: Wish) => boolea
   );
   const isOdd = new Set<Wish>();
   for (;;) {
-    const worst = [...kept].filter(([, against]) => against > 0).sort(byGuilt)[0]?.[0];
+    let worst: readonly [Camp, number] | undefined;
+    for (const entry of kept)
+      if (entry[1] > 0 && (worst === undefined || byGuilt(entry, worst) < 0)) worst = entry;
     if (worst === undefined) break;
-    kept.delete(worst);
-    for (const wish of worst.wishes) isOdd.add(wish);
-    for (const enemy of enemies.get(worst) ?? []) {
+    const [camp] = worst;
+    kept.delete(camp);
+    for (const wish of camp.wishes) isOdd.add(wish);
+    for (const enemy of enemies.get(camp) ?? []) {
       const against = kept.get(enemy);
-      if (against !== undefined) kept.set(enemy, against - worst.wishes.length);
+      if (against !== undefined) kept.set(enemy, against - camp.wishes.length);
     }
   }
   return { kept: wishes.filter(wish => !isOdd.has(wish)), odd: wishes.filter(wish => isOdd.has(wish)) };
 
   function byGuilt([a, againstA]: readonly [Camp, number], [b, againstB]: readonly [Camp, number]): number {
+    const [one, other] = [guilts.get(a), guilts.get(b)];
+    if (one === undefined || other === undefined) return 0;
     return (
       againstB / b.wishes.length - againstA / a.wishes.length ||
-      Number(b.wishes.every(isDated)) - Number(a.wishes.every(isDated)) ||
-      Number(b.wishes.every(wish => wish.isList)) - Number(a.wishes.every(wish => wish.isList)) ||
-      (places.get(b.wishes[0]) ?? 0) - (places.get(a.wishes[0]) ?? 0)
+      other.isDated - one.isDated ||
+      other.isList - one.isList ||
+      other.place - one.place
     );
   }
+}
+
+/** Each pair is looked at once: to exclude is mutual. */
+function enemiesAmong(camps: readonly Camp[]): ReadonlyMap<Camp, readonly Camp[]> {
+  const enemies = new Map<Camp, Camp[]>(camps.map(camp => [camp, []]));
+  for (const [index, camp] of camps.entries())
+    for (const other of camps.slice(index + 1)) {
+      if (!exclude(camp, other)) continue;
+      enemies.get(camp)?.push(other);
+      enemies.get(other)?.push(camp);
+    }
+  return enemies;
 }
 
 function campsByConstraint(wishes: readonly Wish[]): readonly Camp[] {
