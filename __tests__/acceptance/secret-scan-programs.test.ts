@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync, utimesSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import type { ScanAsk } from '../../src/compose/scan-plan.ts';
 import { useRepository } from '../doubles/scan/repository.ts';
@@ -84,6 +84,25 @@ test.each(['trap', 'a=b.c', 'Trap'])(
     expect([result.reason_code, existsSync(repo.at('mark'))]).toEqual(['range-unresolvable', false]);
   },
 );
+
+test('no scan of the tree runs a filter whose name no program can be given', async () => {
+  hostileRepository('trap');
+  const trap = repo.at('trap.sh');
+  for (const [file, from, to] of [
+    ['.git/config', '[filter "trap"]', '[filter "\xff"]'],
+    ['.gitattributes', 'filter=trap', 'filter=\xff'],
+  ] as const) {
+    const path = repo.at('repo', file);
+    writeFileSync(path, readFileSync(path, 'latin1').replace(from, to), 'latin1');
+  }
+  makeRacy();
+  rmSync(repo.at('mark'), { force: true });
+  const { answer } = await scanRepository(repo, { kind: 'tree', path: null });
+  expect(answer?.open.map(({ path }) => path)).toEqual(['a.txt']);
+  expect([existsSync(trap), existsSync(repo.at('mark'))]).toEqual([true, false]);
+  expect(() => repo.git(['diff-files', '-p'])).toThrow();
+  expect(existsSync(repo.at('mark'))).toBe(true);
+});
 
 test('a git that is asked plainly runs them, so that the marks say something', () => {
   hostileRepository('trap');

@@ -2,8 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { openGit } from '../git/git.ts';
+import { commitOf } from '../git/revisions.ts';
+import { gitTopLevel } from '../git/top-level.ts';
 import { UnresolvableError } from '../git/unresolvable.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
@@ -87,11 +90,13 @@ export async function regression(call: RegressionCall): Promise<RegressionAnswer
   }
 }
 
-function suite(call: RegressionCall, tier: Tier): Promise<SuiteRun> {
-  const { config, shard, clock, onProgress } = call;
+async function suite(call: RegressionCall, tier: Tier): Promise<SuiteRun> {
+  const { config, env, shard, clock, onProgress } = call;
   const cases = loadCases(config, tier);
+  const folder = config.repositoryRoot;
+  const commit = gitTopLevel(folder) === undefined ? null : await commitOf(openGit({ folder, env }), 'HEAD');
   return runSuite(
-    { tier, cases, shard, clock, onProgress, onCase: each => call.tell(caseEvent(each)) },
+    { tier, cases, shard, clock, commit, onProgress, onCase: each => call.tell(caseEvent(each)) },
     portsOf(call),
   );
 }
@@ -171,7 +176,7 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
       defaultBranch: defaultBranchOf(env),
       allowsBranch,
-      reason,
+      reason: reason === null ? null : call.redactor.text(reason),
       actor: actor ?? 'unknown',
       clock,
     });
@@ -183,7 +188,7 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
         cases: answer.baseline.cases.length,
         score: scoreOf(answer.run),
         actor,
-        reason: (reason ?? '').trim(),
+        reason: call.redactor.text((reason ?? '').trim()),
       });
     const baselineDigest = answer.kind === 'frozen' ? answer.baseline.digest : null;
     return {
@@ -194,6 +199,12 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       baselineDigest,
     };
   } catch (error) {
+    if (systemCode(error) !== undefined)
+      throw new ExternalError(`The baseline was not frozen: ${messageOf(error)}.`, {
+        isRetryable: false,
+        fix: 'See to the disk and the rights of its folders, then freeze again; `p1 regression --verify` proves what is there.',
+        cause: error,
+      });
     if (!(error instanceof UnresolvableError)) throw error;
     const result = unresolvableResult(action, error, call.redactor.value);
     return { result, comparison: null, trend: [], summaryPath: null, baselineDigest: null };

@@ -4,13 +4,13 @@ import { compareHashes } from './integrity.ts';
 import type { LockedPackage, Lockfile } from './lockfile.ts';
 import { hostOf } from './spec.ts';
 
-/** Registry packages by `name@version`. */
+/** Registry packages by `name@version`, without build metadata. */
 export type PackageIndex = ReadonlyMap<string, LockedPackage>;
 
 export function indexOf(packages: readonly LockedPackage[]): PackageIndex {
   const index = new Map<string, LockedPackage>();
   for (const each of packages) {
-    const id = idOf(each);
+    const id = contentIdOf(each);
     if (isFromRegistry(each) && index.get(id)?.integrity == null) index.set(id, each);
   }
   return index;
@@ -18,6 +18,11 @@ export function indexOf(packages: readonly LockedPackage[]): PackageIndex {
 
 export function idOf({ name, version }: Pick<LockedPackage, 'name' | 'version'>): string {
   return `${name}@${version}`;
+}
+
+/** A registry has one content for all versions that differ in their build metadata alone (semver.org: 10). */
+function contentIdOf({ name, version }: LockedPackage): string {
+  return idOf({ name, version: version.replace(/\+.*$/, '') });
 }
 
 export function isFromRegistry({ origin }: LockedPackage): boolean {
@@ -65,7 +70,7 @@ export function changeFindings({ lockfile, folder, base, commit }: BaseCompariso
       const fix = `Read the script (\`npm view ${name}@${version} scripts\`), or install with \`--ignore-scripts\`.`;
       found.push(finding('install-script-added', { ...at(), message, fix }));
     }
-    const before = isFromRegistry(each) ? former.get(idOf(each)) : undefined;
+    const before = isFromRegistry(each) ? former.get(contentIdOf(each)) : undefined;
     if (before === undefined) continue;
     if (before.integrity !== null && integrity === null) {
       const message = `${idOf(each)} had an integrity hash at ${commit.slice(0, 12)}, and has none now.`;

@@ -62,7 +62,7 @@ export function refusalsOfRun(run: SuiteRun): readonly FreezeRefusal[] {
   const few = run.cases.filter(({ k, repeats }) => repeats.length < k);
   const results = new Set(run.cases.map(({ id }) => id));
   const absent = run.case_ids.filter(id => !results.has(id));
-  const unfinished = run.cases.filter(({ repeats }) => repeats.some(({ end }) => end === 'cancelled'));
+  const unfinished = run.cases.filter(({ repeats }) => repeats.some(({ end }) => end !== 'ran'));
   return [
     run.case_ids.length === 0 &&
       refusal('cases', 'The suite has no case.', 'Write one: docs/regression.md says how.'),
@@ -81,9 +81,12 @@ export function refusalsOfRun(run: SuiteRun): readonly FreezeRefusal[] {
     unfinished.length > 0 &&
       refusal(
         'finished',
-        `The run was cancelled in ${namesOf(unfinished.map(({ id }) => id))}.`,
-        'Run it again, to the end.',
+        `What was run did not come to its end in ${namesOf(unfinished.map(({ id }) => id))}: ${endsOf(unfinished)}.`,
+        'Mend them, and run it again: what did not run has no result to be compared with.',
       ),
+    run.cases.length > 0 &&
+      run.cases.every(({ passed }) => !passed) &&
+      refusal('cases', 'No case passes.', 'Mend them: such a baseline would never show a regression.'),
     critical.length > 0 &&
       refusal(
         'critical',
@@ -91,6 +94,11 @@ export function refusalsOfRun(run: SuiteRun): readonly FreezeRefusal[] {
         'Mend them: a baseline never holds a critical case that fails.',
       ),
   ].filter(each => each !== false);
+}
+
+function endsOf(cases: SuiteRun['cases']): string {
+  const ends = new Set(cases.flatMap(({ repeats }) => repeats.map(({ end }) => end)));
+  return [...ends].filter(end => end !== 'ran').join(', ');
 }
 
 function branchRefusal({ branch, defaultBranch }: TreeState, allowsBranch: boolean): FreezeRefusal | false {

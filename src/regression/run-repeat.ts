@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULTS } from '../config/defaults.ts';
-import { messageOf } from '../kernel/errors.ts';
+import { messageOf, quote } from '../kernel/errors.ts';
 import { shellCommand } from '../launch/shell-command.ts';
 import { type AssertionDefinition, type Came, type Finding, nameOf, unmet } from './assertions/assertion.ts';
 import { readerOf } from './came.ts';
@@ -12,7 +12,7 @@ import { type CaseWorkspace, makeCaseWorkspace } from './case-workspace.ts';
 import { type Performed, performSubject } from './perform-subject.ts';
 import type { CommandRequest } from './run-command.ts';
 import type { RepeatPorts } from './run-ports.ts';
-import { snapshotDigest } from './snapshot.ts';
+import { absentSource, snapshotDigest } from './snapshot.ts';
 
 /** Runs a case once, in a workspace of its own that is gone afterwards, and checks all that it asserts. */
 export async function runRepeat(definition: RegressionCase, ports: RepeatPorts): Promise<RepeatResult> {
@@ -44,13 +44,15 @@ async function judge(
   if (end === 'ran')
     for (const assertion of definition.assertions)
       assertions.push(resultOf(assertion, await checked(assertion, came), ports));
-  const isWhole = end === 'ran' && assertions.every(({ passed }) => passed);
+  const absent = end === 'ran' ? absentSource(definition.snapshot, folder) : null;
+  const why = absent === null ? detail : `its snapshot names ${quote(absent)}, which is not there`;
+  const isWhole = end === 'ran' && absent === null && assertions.every(({ passed }) => passed);
   const sum = assertions.reduce((total, { score }) => total + score, 0);
   return {
     passed: isWhole,
-    score: end !== 'ran' ? 0 : assertions.length === 0 ? 1 : sum / assertions.length,
+    score: end !== 'ran' || absent !== null ? 0 : assertions.length === 0 ? 1 : sum / assertions.length,
     end,
-    detail: detail === null ? null : ports.redactor.text(detail),
+    detail: why === null ? null : ports.redactor.text(why),
     exit_code: exitCode,
     duration_ms: Math.round(durationMs),
     output_digest: end === 'ran' ? snapshotDigest(definition.snapshot, streams, folder) : null,

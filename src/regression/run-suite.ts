@@ -15,6 +15,8 @@ export interface SuiteOptions extends Omit<PoolOptions, 'workers'> {
   /** Null runs all of them. */
   readonly shard: Shard | null;
   readonly clock: Clock;
+  /** What is checked out; null outside of git. */
+  readonly commit: string | null;
   /** How many run at once; as many as there are cores, where it is not said. */
   readonly workers?: number;
 }
@@ -37,6 +39,7 @@ export async function runSuite(options: SuiteOptions, ports: RunPorts): Promise<
     started_at: startedAt.toISOString(),
     duration_ms: Math.round(clock.monotonicMs() - startedMs),
     is_offline: ports.isOffline,
+    commit: options.commit,
     suite_digest: suiteDigest(cases),
     config_digest: regressionConfigDigest(ports.config),
     case_ids: cases.map(({ id }) => id),

@@ -37,7 +37,7 @@ export function mergeShards(runs: readonly SuiteRun[]): SuiteRun {
   const alone = runs.find(({ shard }) => shard === null);
   if (alone !== undefined)
     throw notMerged('One of the runs is a whole suite, no shard.', 'Merge shards only.');
-  for (const name of ['tier', 'suite_digest', 'config_digest', 'p1_version', 'is_offline'] as const)
+  for (const name of ['tier', 'commit', 'suite_digest', 'config_digest', 'p1_version', 'is_offline'] as const)
     for (const run of runs)
       if (run[name] !== first[name])
         throw notMerged(

@@ -15,6 +15,19 @@ export function snapshotDigest(
   return hash.digest('hex');
 }
 
+/** The first file of `sources` that is not there or cannot be read; null when there is none. */
+export function absentSource(sources: readonly Source[], folder: string): string | null {
+  for (const source of sources) {
+    if (source.kind !== 'file') continue;
+    try {
+      readBlocks(fileIn(folder, source.path), 0, () => undefined);
+    } catch {
+      return source.path;
+    }
+  }
+  return null;
+}
+
 function digestOf(source: Source, streams: Streams | null, folder: string): string {
   if (source.kind !== 'file') return streams?.[source.kind].digest() ?? 'absent';
   const hash = createHash('sha256');

@@ -12,6 +12,7 @@ export const suiteRunSchema = z.strictObject({
   started_at: z.iso.datetime({ precision: 3 }),
   duration_ms: z.number().min(0),
   is_offline: z.boolean(),
+  commit: z.string().nullable().describe('that was checked out; null outside of git'),
   suite_digest: digest.describe('of the ids and definitions of all cases of the tier, shards or not'),
   config_digest: digest.describe('of what of p1.yml changes how cases are run and judged'),
   case_ids: z.array(z.string().min(1)).describe('all cases of the tier, sorted, shards or not'),

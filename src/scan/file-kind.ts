@@ -7,7 +7,7 @@ export type FileKind = 'code' | 'config' | 'shell' | 'prose' | 'data' | 'transla
 const KINDS: readonly (readonly [FileKind, RegExp])[] = [
   [
     'lock',
-    /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|go\.sum|[\w.-]+\.lock)$/i,
+    /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|packages\.lock\.json|go\.sum|\.terraform\.lock\.hcl|(?:yarn|bun|deno|cargo|gemfile|composer|pipfile|poetry|pdm|uv|pixi|flake|mix|pubspec|podfile|package|cartfile|berksfile|symfony)\.lock)$/i,
   ],
   [
     'translation',

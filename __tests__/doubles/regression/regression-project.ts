@@ -48,6 +48,7 @@ export function useRegressionProject(): RegressionProject {
         cases: cases(),
         shard: null,
         clock: systemClock,
+        commit: null,
         workers: 4,
         onCase: () => {},
         onProgress: () => {},

@@ -82,6 +82,7 @@ export function suiteRun(cases: readonly CaseResult[], more: Partial<SuiteRun> =
     started_at: '2026-11-20T10:00:00.000Z',
     duration_ms: 1234,
     is_offline: true,
+    commit: null,
     suite_digest: digestOfText(sorted.map(({ id }) => id).join()),
     config_digest: digestOfText('config'),
     case_ids: sorted.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { type RegressionCall, regression } from '../../../src/compose/regression.ts';
@@ -102,6 +102,43 @@ test('a freeze without a reason, on a dirty tree, froze nothing and says both', 
   expect(result).toMatchObject({ decision: 'failure', reason_code: 'config-invalid' });
   expect(result.data['conditions']).toEqual(expect.arrayContaining(['reason', 'clean-tree']));
   expect(existsSync(project.at('tests/regression/baseline_metrics.json'))).toBe(false);
+});
+
+test('what did not run, and a suite of which nothing passes, is not frozen', async () => {
+  project.addCase('a', { run: 'true', shell: 'no-such-shell -c' });
+  commitAll();
+  expect((await freeze()).result).toMatchObject({
+    decision: 'failure',
+    message: expect.stringMatching(/did not come to its end in "a": not-started.*No case passes/),
+  });
+});
+
+test('a secret in the reason of a freeze is not written', async () => {
+  project.addCase('a', { run: 'true' });
+  commitAll();
+  const redactor = createRedactor({ secrets: ['correct-horse-battery'], patterns: [] });
+  const frozen = await call({ mode: 'freeze', reason: 'for correct-horse-battery', redactor });
+  expect(frozen.result.decision).toBe('continue');
+  expect(JSON.stringify(events)).toContain('for ***');
+  const { stdout } = spawnSync('grep', ['-rl', 'correct-horse-battery', project.path], { encoding: 'utf8' });
+  expect(stdout).toBe('');
+});
+
+test('a freeze that the disk refuses is an error of the disk, with what to do', async () => {
+  project.addCase('a', { run: 'true' });
+  commitAll();
+  project.write('.p1/regression', 'no folder');
+  await expect(freeze()).rejects.toThrow(/The baseline was not frozen: E(?:NOTDIR|EXIST)/);
+});
+
+test('shards of two commits are not one suite', async () => {
+  for (const id of ['a', 'b']) project.addCase(id, { run: 'true' });
+  commitAll();
+  await call({ shard: { index: 1, count: 2 } });
+  project.write('more', 'x');
+  commitAll();
+  await call({ shard: { index: 2, count: 2 } });
+  await expect(call({ mode: 'merge' })).rejects.toThrow(/differ in commit/);
 });
 
 test('a freeze outside of a repository cannot be made', async () => {

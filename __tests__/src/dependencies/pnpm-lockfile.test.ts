@@ -215,6 +215,25 @@ describe('found is', () => {
     ]);
   });
 
+  test('another content under a version that differs in its build metadata alone', async () => {
+    write(V9);
+    const base = project.commit();
+    write(V9.replaceAll('beta@2.5.0', 'beta@2.5.0+other').replace(hash('beta'), hash('evil')));
+    expect(await project.found({ base, policy: { minAgeDays: 0 } })).toContain(
+      'integrity-changed pnpm-lock.yaml:34 beta',
+    );
+  });
+
+  test.each([
+    ['a folder', 'version: 1.2.3(delta@1.1.1)', 'version: link:../evil'],
+    ['a file', 'version: 1.2.3(delta@1.1.1)', 'version: file:../evil.tgz'],
+    ['a folder under its name', hash('alpha'), '{directory: ../evil, type: directory}'],
+    ['a file under its name', hash('alpha'), '{tarball: file:../evil.tgz}'],
+  ])('%s in place of a package of the registry', async (_title, from, to) => {
+    write(V9.replace(from, to));
+    expect((await project.found()).filter(line => line.startsWith('dependency-range'))).toHaveLength(1);
+  });
+
   test('two lockfiles of one project', async () => {
     write(V9);
     project.write('yarn.lock', '# yarn lockfile v1\n');

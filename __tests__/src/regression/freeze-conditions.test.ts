@@ -68,13 +68,13 @@ test('a case that fails and is not critical can be frozen as it is', () => {
 test.each<readonly [string, SuiteRun, string, RegExp]>([
   [
     'a critical case that fails',
-    suiteRun([caseResult('a', [0], { is_critical: true })]),
+    suiteRun([caseResult('a', [0], { is_critical: true }), caseResult('b', [1])]),
     'critical',
     /Critical cases fail: "a"/,
   ],
   [
     'fewer repeats than k',
-    suiteRun([caseResult('a', [1, 1], { k: 3 })]),
+    suiteRun([caseResult('a', [1, 1], { k: 3 }), caseResult('b', [1])]),
     'repeats',
     /Fewer repeats than k .*"a"/,
   ],
@@ -84,10 +84,17 @@ test.each<readonly [string, SuiteRun, string, RegExp]>([
   ['a suite without cases', suiteRun([]), 'cases', /has no case/],
   [
     'a run that was cancelled',
-    suiteRun([caseResult('a', [], { repeats: [repeat(0, { end: 'cancelled' })] })]),
+    suiteRun([caseResult('a', [], { repeats: [repeat(0, { end: 'cancelled' })] }), caseResult('b', [1])]),
     'finished',
-    /cancelled in "a"/,
+    /did not come to its end in "a": cancelled/,
   ],
+  [
+    'a case that was never started',
+    suiteRun([caseResult('a', [], { repeats: [repeat(0, { end: 'not-started' })] }), caseResult('b', [1])]),
+    'finished',
+    /did not come to its end in "a": not-started/,
+  ],
+  ['a suite of which nothing passes', suiteRun([caseResult('a', [0])]), 'cases', /No case passes/],
 ])('what was found is not frozen: %s', (_, run, condition, message) => {
   expect(refusalsOfRun(run)).toEqual([
     { condition, message: expect.stringMatching(message), fix: expect.stringMatching(/\.$/) },

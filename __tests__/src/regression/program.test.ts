@@ -50,3 +50,12 @@ test.each([
     message: expect.stringMatching(message),
   });
 });
+
+test('one is not given the beginning of what is too long for it', async () => {
+  const run = 'head -c 20000000 /dev/zero; echo ERROR';
+  const { repeats } = await project.runOne({ run, assert: [{ program: '! grep -q ERROR "$P1_CASE_FILE"' }] });
+  expect(repeats[0]?.assertions.at(-1)).toMatchObject({
+    passed: false,
+    message: expect.stringMatching(/too long for a program/),
+  });
+});

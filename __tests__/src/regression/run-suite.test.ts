@@ -98,6 +98,16 @@ test('a snapshot is the same for the same bytes, whatever is not in it', async (
   expect(await digestOf('b', 'b')).not.toBe(first);
 });
 
+test('a snapshot of a file that no run writes fails, and says which', async () => {
+  const { repeats, passed } = await project.runOne({ run: 'echo x', snapshot: ['stdout', 'nofile.txt'] });
+  expect(passed).toBe(false);
+  expect(repeats[0]).toMatchObject({
+    passed: false,
+    score: 0,
+    detail: expect.stringContaining('"nofile.txt"'),
+  });
+});
+
 test('a file that is a link out of the workspace, a pipe or a folder is not read', async () => {
   const result = await project.runOne({
     run: 'ln -s /etc/passwd link; mkfifo pipe; mkdir folder',

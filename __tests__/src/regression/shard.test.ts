@@ -13,6 +13,7 @@ function runOf(index: number, count: number, more: Partial<SuiteRun> = {}): Suit
     started_at: `2026-01-01T00:00:0${index}.000Z`,
     duration_ms: index * 10,
     is_offline: false,
+    commit: 'c'.repeat(40),
     suite_digest: 'a'.repeat(64),
     config_digest: 'b'.repeat(64),
     case_ids: IDS,
@@ -64,6 +65,7 @@ test.each([
   ['a shard that came twice', [runOf(1, 2), runOf(1, 2)], /cover the same cases/],
   ['shards of different numbers', [runOf(1, 2), runOf(2, 3)], /cover the same cases/],
   ['other cases', [runOf(1, 2), runOf(2, 2, { suite_digest: 'd'.repeat(64) })], /differ in suite_digest/],
+  ['another commit', [runOf(1, 2), runOf(2, 2, { commit: 'e'.repeat(40) })], /differ in commit/],
   ['another tier', [runOf(1, 2), runOf(2, 2, { tier: 'mini' })], /differ in tier/],
 ])('%s cannot be merged', (_title, runs, message) => {
   expect(() => mergeShards(runs)).toThrow(message);

@@ -20,6 +20,9 @@ test.each<readonly [string, readonly string[]]>([
   ['FROM node:${V:-20}-slim\n', ['node 20 @1:16-18 range']],
   ['FROM node:${V}\n', ['node node:${V} @1:6-15 unresolved']],
   ['FROM node\n', ['node node @1:6-10 unresolved']],
+  ['FROM golang:alpine\n', ['go golang:alpine @1:6-19 unresolved']],
+  ['FROM python:slim-bookworm\n', ['python python:slim-bookworm @1:6-26 unresolved']],
+  ['FROM golang:alpine3.20\n', ['go golang:alpine3.20 @1:6-23 unresolved']],
   ['FROM registry.example:5000/team/node:18\nFROM acme/app:1\n', []],
 ])('%j says %j', async (text, expected) => {
   expect(await shortPins('Dockerfile', text)).toEqual(expected);

@@ -1,4 +1,5 @@
-import { nodeAt, textsIn } from '../block-text.ts';
+import { posix } from 'node:path';
+import { nodeAt, textAt, textsIn } from '../block-text.ts';
 import { refresh } from '../commands.ts';
 import { type Finding, finding } from '../finding.ts';
 import { below, type LockContext } from '../lock-context.ts';
@@ -33,7 +34,7 @@ export async function pnpmSync(
         about: each.from,
       }),
     );
-  return found;
+  return [...found, ...disguised(context, lock)];
 }
 
 async function importerFindings(
@@ -70,7 +71,7 @@ function absent({ file, folder }: LockContext, manifest: Manifest): Finding {
 
 function differences(
   context: LockContext,
-  { major }: PnpmLock,
+  lock: PnpmLock,
   importer: PnpmImporter,
   manifest: Manifest,
   overridden: ReadonlySet<string>,
@@ -103,12 +104,42 @@ function differences(
       found.push(finding('dependency-unwanted', { ...at, message }));
     }
     const spec = specOf(had.specifier);
-    const version = chosenVersion(had.version, major);
-    const isChecked = (spec.kind === 'range' || spec.kind === 'alias') && /^\d+\.\d+\.\d+/.test(version);
+    const version = chosenVersion(had.version, lock.major);
+    const isOfRegistry = spec.kind === 'range' || spec.kind === 'alias';
+    if (isOfRegistry && !overridden.has(had.name) && isElsewhere(lock, importer, had.version)) {
+      const message = `${manifest.file} asks for ${had.name}@${had.specifier} of the registry, and the lockfile has ${had.version}.`;
+      found.push(finding('dependency-range', { ...at, message }));
+    }
+    const isChecked = isOfRegistry && /^\d+\.\d+\.\d+/.test(version);
     if (isChecked && !overridden.has(had.name) && !isInRange(version, spec.range)) {
       const message = `${manifest.file} asks for ${had.name}@${had.specifier}, and the lockfile has ${version}.`;
       found.push(finding('dependency-range', { ...at, version, message }));
     }
   }
   return found;
+}
+
+/** Whether what was chosen is a file, or a folder that is no project of the workspace: those alone stand for what a registry has. */
+function isElsewhere({ importers }: PnpmLock, { path }: PnpmImporter, chosen: string): boolean {
+  const version = chosen.replace(/\(.*$/, '');
+  if (version.startsWith('file:')) return !isProject(version.slice('file:'.length));
+  return version.startsWith('link:') && !isProject(posix.join(path, version.slice('link:'.length)));
+
+  function isProject(folder: string): boolean {
+    const plain = posix.normalize(folder);
+    return importers.some(each => posix.normalize(each.path) === plain);
+  }
+}
+
+/** A folder or a file under the key of a package of the registry. */
+function disguised({ file, folder }: LockContext, { root }: PnpmLock): readonly Finding[] {
+  return [...(nodeAt(root, 'packages')?.children ?? [])].flatMap(([key, node]) => {
+    const resolution = nodeAt(node, 'resolution');
+    const place = textAt(resolution, 'directory') ?? textAt(resolution, 'tarball');
+    const isLocal = textAt(resolution, 'directory') !== null || place?.startsWith('file:') === true;
+    if (!isLocal || /(?:^|@)(?:file|link):/.test(key)) return [];
+    const message = `${key} is a package of the registry by its name, and the lockfile has it from ${place}.`;
+    const fix = refresh('pnpm', folder);
+    return [finding('dependency-range', { file, line: node.line, package: key, message, fix, about: key })];
+  });
 }

@@ -33,6 +33,10 @@ export const program = assertionKind(
   (written, _context, source) => async came => {
     const read = came.read(source);
     if (read.kind === 'unreadable') return unmet(`${nameOf(source)} cannot be read: ${read.why}.`);
+    if (read.leftOutBytes > 0)
+      return unmet(
+        `${nameOf(source)} is too long for a program: ${read.leftOutBytes} bytes more than are given to it.`,
+      );
     const outcome = await came.run({
       command: written.program,
       file: read.text,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Git, linesOf } from '../../git/git.ts';
@@ -53,7 +54,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
     list(['ls-files', '--others', '--exclude-standard']),
     changedFiles(git),
   ]);
-  const dirty = new Set([...split(changed)].map(each => each.toString('latin1')));
+  const dirty = changed === null ? null : new Set([...split(changed)].map(each => each.toString('latin1')));
   const files = new Map<string, ListedFile>();
   const stored: WholeBlob[] = [];
   const submodules: string[] = [];
@@ -70,7 +71,7 @@ export async function planTree(git: Git, folder: string, path: string | null): P
       stored.push({ blob, path: shown, origin: NOT_HERE });
     else {
       // What is assumed to be unchanged need not be.
-      const isStored = stage === '0' && tag === 'H' && !dirty.has(id);
+      const isStored = stage === '0' && tag === 'H' && dirty?.has(id) === false;
       files.set(id, { place: place(name, shown), path: shown, blob: isStored ? blob : null });
     }
   }
@@ -123,9 +124,11 @@ export function treeSource(git: Git | null, plan: TreePlan, { maxBytes, verdicts
   return { batches: batches(), counts, leftOut };
 }
 
-/** The files that are not, or may not be, as git has stored them. */
-async function changedFiles(git: Git): Promise<Buffer> {
+/** The files that are not, or may not be, as git has stored them; null when git cannot be asked without running a program. */
+async function changedFiles(git: Git): Promise<Buffer | null> {
   const settings = await git.ask(['config', '--null', '--name-only', '--get-regexp', '^filter\\.']);
+  // A name that is no UTF-8 can be given to no program, and so not be taken from one.
+  if (settings !== null && !isUtf8(settings)) return null;
   const names = (settings ?? Buffer.alloc(0))
     .toString('utf8')
     .split('\0')

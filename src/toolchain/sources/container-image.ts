@@ -33,6 +33,9 @@ const OFFICIAL: Readonly<Record<string, Tool | undefined>> = {
 /** Registries that carry Docker's official images under their own names. */
 const MIRROR = /^(?:docker\.io\/(?:library\/)?|[\w.-]+(?::\d+)?\/(?:docker\/)?library\/|library\/)/;
 const DISTRIBUTION = /-(?:alpine|slim|bookworm|bullseye|buster|trixie|jammy|noble).*$/;
+/** A tag that says the system alone. */
+const SYSTEM_ALONE =
+  /^(?:alpine|slim|stretch|buster|bullseye|bookworm|trixie|focal|jammy|noble|windowsservercore|nanoserver)[\d.]*(?:-.*)?$/;
 const IMAGE = /^([^:@\s]+(?::\d+\/[^:@\s]+)?)(?::([^@\s]*))?(@\S+)?$/;
 
 /** The tool that an image is of, and its version; null for an image that is of none. */
@@ -48,6 +51,10 @@ export function imagePin(image: string): ImagePin | null {
     const note = isFrozen
       ? 'the image is named by its digest alone'
       : 'the image has no tag: it is whatever is newest';
+    return { tool, text: image, at: 0, isFrozen, note };
+  }
+  if (SYSTEM_ALONE.test(tag)) {
+    const note = 'its tag says a system alone: it is whatever is newest';
     return { tool, text: image, at: 0, isFrozen, note };
   }
   const numbers = /^v?\d+(?:\.\d+)*/.exec(tag)?.[0];
