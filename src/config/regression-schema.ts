@@ -32,7 +32,7 @@ export const regressionSchema = z.strictObject({
     .max(1)
     .default(DEFAULTS.regression.tolerance)
     .describe(
-      'how far a score may drop below the baseline before that is a regression; scores go from 0 to 1',
+      'how far a score may drop below the baseline before the summary says that it is beyond that; what regressed is told by cases alone; scores go from 0 to 1',
     ),
 });
 
