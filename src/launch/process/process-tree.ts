@@ -100,10 +100,19 @@ export function watchTree({ assignment, leader, outputs, inherited }: TreeMarks)
     return (isMarkedBySystem && isHandedOn(pid) && !isOfAnotherRun(pid)) || hasInEnvironment(pid, assignment);
   }
 
-  /** A process that gave itself such a mark has a parent without it. One of the step has it from its parent, or has lost that. */
+  /**
+   * A process that gave itself such a mark has a parent without it. One of the step has it from its parent, which is of the step too, or has
+   * lost that. A keeper that is about to start another step carries that one's mark for a moment: it is nobody's child here.
+   */
   function isHandedOn(pid: number): boolean {
     const parent = findProcessOrCorpse(pid)?.parent ?? 0;
-    return parent <= 1 || markOfProcess(parent) === inherited || REAPERS.test(programOf(parent));
+    if (parent <= 1 || REAPERS.test(programOf(parent)) || isKnownNow(parent)) return true;
+    return markOfProcess(parent) === inherited && isHandedOn(parent);
+  }
+
+  function isKnownNow(pid: number): boolean {
+    const startedAt = known.get(pid);
+    return startedAt !== undefined && findProcessOrCorpse(pid)?.startedAt === startedAt;
   }
 
   function isOfAnotherRun(pid: number): boolean {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, expect, test } from '@jest/globals';
 import { newRunId } from '../../../../src/kernel/ids.ts';
-import { startMarked } from '../../../../src/launch/process/inherited-mark.ts';
+import { markOfProcess, startMarked } from '../../../../src/launch/process/inherited-mark.ts';
 import { marksOf, watchTree } from '../../../../src/launch/process/process-tree.ts';
 
 const started: ChildProcess[] = [];
@@ -53,6 +54,20 @@ test.each([
   const marked = [stranger, unnamed].map(tree.isMarked);
   for (const pid of [stranger, unnamed]) process.kill(pid, 'SIGKILL');
   expect(marked).toEqual([false, inherited !== undefined]);
+});
+
+test('what a keeper starts that gave itself the same mark is none of the tree', async () => {
+  const { value: leader, mark: inherited } = startMarked(() => startSleep({}, 'pipe'));
+  const tree = watchTree(marksOf(leader, mark(), inherited));
+  const program = `echo ${inherited ?? 0} > /proc/self/oom_score_adj; env -i sleep 60 >/dev/null 2>&1 & echo $!; wait`;
+  const keeper = spawn('sh', ['-c', program], { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  started.push(keeper);
+  const [text] = await once(keeper.stdout, 'data');
+  const child = Number(text);
+  const pids = [child, keeper.pid ?? 0];
+  expect([markOfProcess(child), pids.map(tree.isMarked)]).toEqual([inherited, [false, false]]);
+  expect(tree.look().filter(({ pid }) => pids.includes(pid))).toEqual([]);
+  process.kill(child, 'SIGKILL');
 });
 
 test('runs that are started one after another have marks of their own', () => {
