@@ -64,7 +64,7 @@ function changed(
 ): DlqOperationAnswer {
   const { changed: done, discarded, declined, stopped } = answer;
   const count = done.length + discarded.length;
-  const rest = stopped === null ? [] : [`${stopped.why.message} Not tried: ${namesIn(stopped.untried)}.`];
+  const rest = stopped === null ? [] : [`${stopped.why.message} Not tried: ${named(stopped.untried)}.`];
   const message = [`${verb}: ${count} entries changed.`, ...declined, ...rest].join(' ');
   const ids = new Set(done.map(({ id }) => id));
   const look = looked(call, queue, after, {
@@ -132,9 +132,4 @@ async function previewed(
       data: { ...dlqStatus(listing, around(call, queue), entries), decisions: decisions.map(toldDecision) },
     }),
   };
-}
-
-function namesIn(ids: readonly string[]): string {
-  const shown = ids.slice(0, 10).join(', ');
-  return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown;
 }

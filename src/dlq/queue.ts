@@ -61,8 +61,8 @@ export interface OrderAnswer {
   /** Names of what was removed unread. */
   readonly discarded: readonly string[];
   readonly declined: readonly string[];
-  /** Why it came no further, and the ids of those that it did not come to; null when it came to all. */
-  readonly stopped: { readonly why: StoreUnavailable; readonly untried: readonly string[] } | null;
+  /** Why it came no further, and those that it did not come to; null when it came to all. */
+  readonly stopped: { readonly why: StoreUnavailable; readonly untried: readonly LetterIndex[] } | null;
 }
 
 /** What an order would do to an entry, and why. */
@@ -308,8 +308,8 @@ async function each(
     if (typeof done === 'string') declined.push(done);
     else if ('kind' in done) {
       if (changed.length + discarded.length === 0) return done;
-      const untried = entries.slice(index).map(({ id }) => id);
-      return { kind: 'done', changed, discarded, declined, stopped: { why: done, untried } };
+      const stopped = { why: done, untried: entries.slice(index) };
+      return { kind: 'done', changed, discarded, declined, stopped };
     } else if ('discarded' in done) discarded.push(done.discarded);
     else changed.push(done);
   }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { messageOf, systemCode } from '../kernel/errors.ts';
+import { isOutside } from '../kernel/outside.ts';
 import type { CameText, Source } from './assertions/assertion.ts';
 import type { Captured } from './capture.ts';
 import { readBlocks } from './regular-file.ts';
@@ -39,7 +40,6 @@ function fileText(folder: string, path: string): CameText {
 /** @throws Error for what is not there, or leads out of `folder`. */
 export function fileIn(folder: string, path: string): string {
   const real = realpathSync(join(folder, path));
-  if (relative(realpathSync(folder), real).split(sep)[0] === '..')
-    throw new Error('it is a link that leads out of its folder');
+  if (isOutside(folder, real)) throw new Error('it is a link that leads out of its folder');
   return real;
 }

@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { DRAFT } from '../kernel/atomic-write.ts';
+import { DRAFT, writeFlushed } from '../kernel/atomic-write.ts';
 import { flushFolder } from '../kernel/flush-folder.ts';
 import { makeFolder } from '../kernel/make-folder.ts';
 import { archiveName, baselineText } from './baseline.ts';
@@ -69,20 +59,7 @@ function keep(file: string, text: string): void {
 }
 
 function writeDurably(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  try {
-    const descriptor = openSync(draft, 'w');
-    try {
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeFlushed(file, text);
   flushFolder(dirname(file));
 }
 

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExternalError, messageOf } from '../kernel/errors.ts';
+import { isOutside } from '../kernel/outside.ts';
 import type { Edit, Finding } from './finding.ts';
-import { isOutside } from './outside.ts';
 import { scopeOf } from './scope.ts';
 
 /**

@@ -5,7 +5,7 @@ import { openGit } from '../git/git.ts';
 import { gitTopLevel } from '../git/top-level.ts';
 import { messageOf, systemCode } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
-import { isOutside } from './outside.ts';
+import { isOutside } from '../kernel/outside.ts';
 import type { SourceProblem } from './pin.ts';
 import type { PinFile } from './read-pins.ts';
 import { MAXIMUM_SOURCE_BYTES, problemAt } from './source-text.ts';

@@ -70,7 +70,7 @@ test('an order that came to a stop is a failure, which says why and names those 
   const { result, status } = await change(call, queue, await listingOf(store), operation);
   expect(result).toMatchObject({ decision: 'failure', reason_code: 'state-unavailable', fix: 'Wait.' });
   expect(result.message).toBe(
-    `quarantine: 1 entries changed. GitHub answered 429. Not tried: ${letterId(2)}, ${letterId(3)}.`,
+    `quarantine: 1 entries changed. GitHub answered 429. Not tried: ${letterId(2)} (work), ${letterId(3)} (work).`,
   );
   expect(status).toMatchObject({ ready: 2, quarantine: 1 });
 });

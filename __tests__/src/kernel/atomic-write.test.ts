@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { writeAtomically } from '../../../src/kernel/atomic-write.ts';
+import { writeAtomically, writeFlushed } from '../../../src/kernel/atomic-write.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
 
 const folder = useTempFolder();
@@ -12,9 +12,12 @@ test('the folder of the file is made, and no draft stays behind', () => {
   expect(readdirSync(folder.at('a/b'))).toEqual(['report.json']);
 });
 
-test('a write that cannot be finished leaves the former content', () => {
+test.each([
+  ['left to the system', writeAtomically],
+  ['flushed', writeFlushed],
+])('a write that is %s and cannot be finished leaves the former content', (_title, write) => {
   const file = folder.write('report.json', 'former');
   mkdirSync(`${file}.${process.pid}.tmp`);
-  expect(() => writeAtomically(file, 'new')).toThrow(/EISDIR/);
+  expect(() => write(file, 'new')).toThrow(/EISDIR/);
   expect(readFileSync(file, 'utf8')).toBe('former');
 });

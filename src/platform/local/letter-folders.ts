@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DeadLetter, MAXIMUM_ENTRY_BYTES, type RestingState } from '../../dlq/dead-letter.ts';
+import { writeFlushed } from '../../kernel/atomic-write.ts';
 import { systemCode } from '../../kernel/errors.ts';
 import { flushFolder } from '../../kernel/flush-folder.ts';
 import { isRunId } from '../../kernel/ids.ts';
@@ -95,18 +85,6 @@ export function listed(folder: string): readonly string[] {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   }
-}
-
-function writeFlushed(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.tmp`;
-  const descriptor = openSync(draft, 'w');
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(draft, file);
 }
 
 function logIn(folder: string): string {
