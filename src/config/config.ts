@@ -1,3 +1,5 @@
+import type { GateId } from './gate-ids.ts';
+
 /** p1.yml as the rest of p1 sees it: defaults filled in, durations in milliseconds. */
 export interface Config {
   /** Path of the file; null when the repository has none. */
@@ -15,6 +17,7 @@ export interface Config {
   readonly toolchain: ToolchainConfig;
   readonly dependencies: DependenciesConfig;
   readonly regression: RegressionConfig;
+  readonly gates: GatesConfig;
   readonly historyDays: number;
   readonly redact: readonly string[];
 }
@@ -66,6 +69,21 @@ export interface RegressionConfig {
   readonly noisyRepeats: number;
   /** How far a score may drop, 0..1. */
   readonly tolerance: number;
+}
+
+/** `gates:` of p1.yml. */
+export interface GatesConfig {
+  /** The gates that are asked. */
+  readonly roster: readonly GateId[];
+  /** What a gate that could not run does to the check. */
+  readonly onError: 'fail' | 'warn';
+  readonly timeoutMs: number;
+  /** The same of the gate `regression`. */
+  readonly regressionTimeoutMs: number;
+  /** Globs that are protected besides those that p1 protects itself; relative to the repository root. */
+  readonly protectedPaths: readonly string[];
+  /** GitHub users whose review lets protected paths change. */
+  readonly approvers: readonly string[];
 }
 
 /** `prices:` of p1.yml: by model id, USD per million tokens. */

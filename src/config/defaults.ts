@@ -38,6 +38,7 @@ export const DEFAULTS = {
     noisyRepeats: 5,
     tolerance: 0.02,
   },
+  gates: { onError: 'fail', timeout: '120s', regressionTimeout: '30m' },
   step: {
     shell: 'bash -eo pipefail -c',
     cwd: '.',

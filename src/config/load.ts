@@ -3,6 +3,7 @@ import { ConfigError, type ConfigProblem } from '../kernel/errors.ts';
 import type { Config } from './config.ts';
 import { dependenciesConfig, legalDependencyKeys } from './dependencies-schema.ts';
 import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
+import { gatesConfig, legalGateKeys } from './gates-schema.ts';
 import { guardConfig, guardSchema } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
@@ -45,40 +46,48 @@ export function loadConfig({ workingFolder, file, root }: LoadOptions): LoadedCo
     shown.startsWith('..') ? place.file : shown === '' ? place.file : shown,
     place.file,
   );
-  const parsed = configSchema.safeParse(source.value, { reportInput: true });
-  if (!parsed.success) throw new ConfigError(configProblems(source, parsed.error.issues, legalKeys));
-  const problems = crossChecks(source, parsed.data);
-  if (problems.length > 0) throw new ConfigError(problems);
-  const rootFolder = rootPath(root) ?? resolve(place.repositoryRoot, parsed.data.root);
-  refuseRootAboveRepository(
-    rootFolder,
-    place.repositoryRoot,
-    root === null ? source.locate(['root']) : '--root',
-  );
-  const steps = Object.entries(parsed.data.steps).map(([name, step]) => [name, stepConfig(step)] as const);
-  return {
-    source,
-    config: {
-      file: source.file,
-      digest: source.digest,
-      repositoryRoot: place.repositoryRoot,
-      root: rootFolder,
-      steps: Object.fromEntries(steps),
-      prices: parsed.data.prices,
-      guard: guardConfig(source),
-      dlq: dlqConfig(parsed.data.dlq),
-      scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
-      toolchain: toolchainConfig(parsed.data.toolchain),
-      dependencies: dependenciesConfig(parsed.data.dependencies),
-      regression: regressionConfig(parsed.data.regression),
-      historyDays: parsed.data.report['history-days'],
-      redact: parsed.data.redact,
-    },
-  };
+  const config = configOf(source, place.repositoryRoot, rootPath(root));
+  return { source, config };
 
   function rootPath(given: string | null): string | undefined {
     return given === null ? undefined : resolve(workingFolder, given);
   }
+}
+
+/**
+ * The configuration that a p1.yml says, wherever it was read; `root` overrides its own.
+ *
+ * @throws ConfigError with every problem found.
+ */
+export function configOf(source: YamlSource, repositoryRoot: string, root: string | undefined): Config {
+  const parsed = configSchema.safeParse(source.value, { reportInput: true });
+  if (!parsed.success) throw new ConfigError(configProblems(source, parsed.error.issues, legalKeys));
+  const problems = crossChecks(source, parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const rootFolder = root ?? resolve(repositoryRoot, parsed.data.root);
+  refuseRootAboveRepository(
+    rootFolder,
+    repositoryRoot,
+    root === undefined ? source.locate(['root']) : '--root',
+  );
+  const steps = Object.entries(parsed.data.steps).map(([name, step]) => [name, stepConfig(step)] as const);
+  return {
+    file: source.file,
+    digest: source.digest,
+    repositoryRoot,
+    root: rootFolder,
+    steps: Object.fromEntries(steps),
+    prices: parsed.data.prices,
+    guard: guardConfig(source),
+    dlq: dlqConfig(parsed.data.dlq),
+    scan: scanConfig(parsed.data.scan, sectionOf(source, 'scan')),
+    toolchain: toolchainConfig(parsed.data.toolchain),
+    dependencies: dependenciesConfig(parsed.data.dependencies),
+    regression: regressionConfig(parsed.data.regression),
+    gates: gatesConfig(parsed.data.gates),
+    historyDays: parsed.data.report['history-days'],
+    redact: parsed.data.redact,
+  };
 }
 
 function sectionOf({ value }: YamlSource, name: string): unknown {
@@ -95,6 +104,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path[0] === 'scan') return legalScanKeys(path);
   if (path[0] === 'dependencies') return legalDependencyKeys(path);
   if (path[0] === 'regression') return legalRegressionKeys(path);
+  if (path[0] === 'gates') return legalGateKeys(path);
   if (path[0] === 'steps' && path.length === 2) return Object.keys(stepSchema.shape);
   if (path[2] === 'parameters') return ['type', 'default', 'values', 'description'];
   if (path[2] === 'outputs') return ['path', 'min-bytes', 'json', 'schema'];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULTS } from './defaults.ts';
 import { dependenciesSchema } from './dependencies-schema.ts';
 import { dlqSchema } from './dlq-schema.ts';
+import { gatesSchema } from './gates-schema.ts';
 import { guardSchema } from './guard-schema.ts';
 import { pricesSchema } from './prices-schema.ts';
 import { regressionSchema } from './regression-schema.ts';
@@ -30,6 +31,7 @@ export const configSchema = z.strictObject({
   toolchain: toolchainSchema.prefault({}).describe('which versions of tools files ask for'),
   dependencies: dependenciesSchema.prefault({}).describe('the check of lockfiles, advisories and licences'),
   regression: regressionSchema.prefault({}).describe('the regression suite and its frozen baseline'),
+  gates: gatesSchema.prefault({}).describe('the eight gates of the check'),
   report: z
     .strictObject({
       'history-days': z

@@ -1,7 +1,15 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../kernel/duration.ts';
-import type { Config, DependenciesConfig, DlqConfig, GuardConfig, ScanConfig } from './config.ts';
+import type {
+  Config,
+  DependenciesConfig,
+  DlqConfig,
+  GatesConfig,
+  GuardConfig,
+  ScanConfig,
+} from './config.ts';
 import { BYTES_PER_MB, DEFAULTS } from './defaults.ts';
+import { GATE_IDS } from './gate-ids.ts';
 
 /** The guard of a p1.yml that says nothing of it, or is not there: it looks on, counts and warns. */
 export const UNCONFIGURED_GUARD: GuardConfig = {
@@ -45,6 +53,16 @@ export const DEFAULT_DEPENDENCIES: DependenciesConfig = {
   advisories: null,
 };
 
+/** The gates of a p1.yml that says nothing of them, or is not there. */
+export const DEFAULT_GATES: GatesConfig = {
+  roster: GATE_IDS,
+  onError: DEFAULTS.gates.onError,
+  timeoutMs: parseDuration(DEFAULTS.gates.timeout) ?? 0,
+  regressionTimeoutMs: parseDuration(DEFAULTS.gates.regressionTimeout) ?? 0,
+  protectedPaths: [],
+  approvers: [],
+};
+
 /** The configuration of a repository that has no p1.yml: all defaults, no steps. */
 export function configWithoutFile(
   repositoryRoot: string,
@@ -63,6 +81,7 @@ export function configWithoutFile(
     toolchain: DEFAULTS.toolchain,
     dependencies: DEFAULT_DEPENDENCIES,
     regression: DEFAULTS.regression,
+    gates: DEFAULT_GATES,
     historyDays: DEFAULTS.historyDays,
     redact: [],
   };
