@@ -50,7 +50,8 @@ function findingsOf({ outcome }: GateRun): readonly GateFinding[] {
 function withUnused(runs: readonly GateRun[], unused: readonly Waiver[]): readonly GateRun[] {
   return runs.map(run => {
     const { id, outcome } = run;
-    if (id !== 'change-control' || outcome.kind !== 'decided' || outcome.decision.kind !== 'judged') return run;
+    if (id !== 'change-control' || outcome.kind !== 'decided' || outcome.decision.kind !== 'judged')
+      return run;
     const findings = [...outcome.decision.findings, ...unused.map(unusedWaiver)];
     return { ...run, outcome: { kind: 'decided', decision: { ...outcome.decision, findings } } };
   });

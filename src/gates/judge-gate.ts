@@ -86,13 +86,9 @@ function flawOf(
   if (decision.evidence.length === 0)
     return { why: `The gate ${id} says nothing of what it looked at.`, fix };
   const named =
-    decision.kind === 'judged'
-      ? decision.findings.map(({ criterion }) => criterion)
-      : [decision.criterion];
+    decision.kind === 'judged' ? decision.findings.map(({ criterion }) => criterion) : [decision.criterion];
   const levels: readonly string[] = decision.kind === 'judged' ? FOUND : ['not-applicable'];
-  const unknown = named.find(
-    name => !criteria.some(each => each.id === name && levels.includes(each.level)),
-  );
+  const unknown = named.find(name => !criteria.some(each => each.id === name && levels.includes(each.level)));
   return unknown === undefined ? null : { why: `The gate ${id} has no condition ${unknown}.`, fix };
 }
 

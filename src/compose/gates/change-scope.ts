@@ -41,9 +41,7 @@ export async function changeScope(git: Git, ask: ScopeAsk, env: Environment): Pr
   const mergeBase = linesOf((await git.ask(['merge-base', base, head])) ?? Buffer.alloc(0))[0];
   if (mergeBase === undefined) throw unrelated(base, head);
   const pullRequest =
-    event.kind === 'pull-request'
-      ? { number: event.number, author: event.author, head: event.head }
-      : null;
+    event.kind === 'pull-request' ? { number: event.number, author: event.author, head: event.head } : null;
   return { base, mergeBase, head, pullRequest, what: `the change ${short(base)}..${short(head)}` };
 }
 

@@ -15,7 +15,8 @@ export function gatesResult(action: string, answer: GatesAnswer): Result {
     decision: isFailure ? 'failure' : 'continue',
     reason_code: reasonOf(answer),
     message: `${sentence(answer, stopping)}${partial}`,
-    fix: isFailure && first !== undefined ? `${first.title}: ${first.why} ${first.fix ?? ''}`.trimEnd() : null,
+    fix:
+      isFailure && first !== undefined ? `${first.title}: ${first.why} ${first.fix ?? ''}`.trimEnd() : null,
     data: gatesData(answer),
   };
 }

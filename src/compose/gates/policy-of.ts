@@ -56,16 +56,15 @@ function standing(config: Config, configPath: string | null): PolicyInForce {
       ? (configPath ?? DEFAULTS.configPath)
       : relative(config.repositoryRoot, config.file).split(sep).join('/');
   const source =
-    config.file === null
-      ? `defaults: there is no ${DEFAULTS.configPath}`
-      : `${path} of the working tree`;
+    config.file === null ? `defaults: there is no ${DEFAULTS.configPath}` : `${path} of the working tree`;
   return { policy: config, path, source };
 }
 
 function notRead(where: string, why: 'too-large' | 'not-a-file'): ConfigError {
   return new ConfigError({
     where,
-    message: why === 'too-large' ? 'The file has more than 1 MiB.' : 'This is a link or a folder, and no file.',
+    message:
+      why === 'too-large' ? 'The file has more than 1 MiB.' : 'This is a link or a folder, and no file.',
     fix: 'Mend it on the base’s branch first: a change cannot be judged without a policy.',
   });
 }
