@@ -9,6 +9,7 @@ import { type Arguments, COMMON_FLAGS, parseFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
   launch: async () => (await import('./commands/launch.ts')).launchCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
