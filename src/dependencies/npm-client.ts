@@ -44,6 +44,8 @@ export function npmClient(
       }, limitMs);
       onStop(() => {
         if (child.exitCode === null && child.signalCode === null) end(child.pid);
+        clearTimeout(timer);
+        resolve({ kind: 'unavailable', why: `\`npm ${args[0] ?? ''}\` was not waited for any longer` });
       });
       for (const name of ['stdout', 'stderr'] as const)
         child[name].on('data', (chunk: Buffer) => {
