@@ -89,6 +89,7 @@ describe('a change does not excuse itself', () => {
       head: { ...SECRET, [IGNORES]: ignores('2027-06-01') },
     });
     expect(found.criteria).toEqual(['secrets/new-finding']);
+    expect(messages(found)).toContain('counts for nothing');
   });
 
   test('by a comment beside the secret', async () => {

@@ -37,6 +37,7 @@ async function scanned(call: GateCall): Promise<SecretsFacts> {
   const git = openGit({ folder: policy.repositoryRoot, env });
   if (base !== null) await requireWhole(git, base);
   await requireProposal(call, git);
+  const today = now.toISOString().slice(0, 10);
   const ask = askOf(call);
   const own = await ownIgnores(call);
   const formal = base === null ? null : await baseIgnores(git, base, policy.scan.ignore);
@@ -51,7 +52,7 @@ async function scanned(call: GateCall): Promise<SecretsFacts> {
     redact: redactor.value,
     tell: () => {},
     onProgress: () => refuseWhenStopped(call),
-    today: now.toISOString().slice(0, 10),
+    today,
     ignore: formal === null ? own.file : inForce(formal.file, own.file),
     openEngine: (config, source) =>
       rules === null
@@ -59,7 +60,9 @@ async function scanned(call: GateCall): Promise<SecretsFacts> {
         : openEngineWith({ gitleaks: rules, ignoresComments: true }, config, source),
   });
   if (answer === null) throw new Error('a scan of commits has an answer');
-  const known = new Set(formal?.file.entries.map(({ fingerprint }) => fingerprint));
+  const known = formal === null ? own.file : formal.file;
+  const inForceAt = inForceOn(today);
+  const counting = new Set(inForceAt(known));
   return {
     kind: 'scanned',
     answer,
@@ -67,11 +70,7 @@ async function scanned(call: GateCall): Promise<SecretsFacts> {
       file: policy.scan.ignore,
       entries: own.file.entries,
       unowned: own.unowned,
-      ownOnly: new Set(
-        formal === null
-          ? []
-          : own.file.entries.map(({ fingerprint }) => fingerprint).filter(each => !known.has(each)),
-      ),
+      ownOnly: new Set(inForceAt(own.file).filter(fingerprint => !counting.has(fingerprint))),
     },
     judgedBy: base === null ? [] : judgedBy(base, formal, rules),
   };
@@ -122,6 +121,11 @@ async function readIgnores(source: YamlSource): Promise<OwnedIgnores> {
 /** Where the base has no such file its salt is open, and that of the change makes the fingerprints that the change speaks of. */
 function inForce(base: IgnoreFile, own: IgnoreFile): IgnoreFile {
   return base === NO_IGNORE_FILE ? { ...base, salt: own.salt } : base;
+}
+
+function inForceOn(today: string): (file: IgnoreFile) => readonly string[] {
+  return ({ entries }) =>
+    entries.filter(({ expires }) => expires >= today).map(({ fingerprint }) => fingerprint);
 }
 
 async function baseRules(

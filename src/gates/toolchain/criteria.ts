@@ -5,7 +5,7 @@ export const TOOLCHAIN_CRITERIA = [
   criterion(
     'installed-mismatch',
     'fail',
-    'What is installed differs from what a file asks for in its major or minor number.',
+    'What is installed differs in its major or minor number from what a file asks for that speaks of this machine.',
   ),
   criterion('pin-conflict', 'fail', 'Two files ask for versions of a tool that exclude each other.'),
   criterion('end-of-life', 'fail', 'A file asks for a version that nobody maintains any more.'),
@@ -15,6 +15,11 @@ export const TOOLCHAIN_CRITERIA = [
     'The change turns a pin into a range, a floor or a name, or takes it away.',
   ),
   criterion('file-unreadable', 'fail', 'What a file asks for cannot be read, so that it was not checked.'),
+  criterion(
+    'mismatch-elsewhere',
+    'warn',
+    'What is installed here differs from what a container or a job of a workflow asks for.',
+  ),
   criterion('tolerated', 'warn', 'Something that `toolchain.fail-on` of p1.yml lets pass would fail.'),
   criterion('patch-drift', 'warn', 'Versions differ in their last number.'),
   criterion(

@@ -1,6 +1,7 @@
 import { quote, visible } from '../../kernel/errors.ts';
 import { amountOf, installedText, type ToolRow } from '../../toolchain/answer.ts';
 import type { Finding, FindingKind } from '../../toolchain/finding.ts';
+import type { Pin } from '../../toolchain/pin.ts';
 import type { Gate, GateDecision, GateFinding } from '../gate.ts';
 import { TOOLCHAIN_CRITERIA, type ToolchainCriterion } from './criteria.ts';
 import type { ToolchainFacts } from './facts.ts';
@@ -60,15 +61,20 @@ function judged({ answer, base }: ToolchainFacts): GateDecision {
   const loosened = base === null ? [] : loosenedPins(base.pins, pins, used);
   return {
     kind: 'judged',
-    findings: [...findings.map(told), ...loosened.map(toldLoosened)],
+    findings: [...findings.map(finding => told(finding, pins)), ...loosened.map(toldLoosened)],
     evidence: evidenceOf({ answer, base }),
     advice: null,
   };
 }
 
-function told({ kind, tool, place, message, fix, fails }: Finding): GateFinding {
+function told(finding: Finding, pins: readonly Pin[]): GateFinding {
+  const { kind, tool, place, message, fix, fails } = finding;
   const isTolerated = FAILING.includes(kind) && !fails;
-  const criterion: ToolchainCriterion = isTolerated ? 'toolchain/tolerated' : CRITERION_OF[kind];
+  const criterion = isElsewhere(finding, pins)
+    ? 'toolchain/mismatch-elsewhere'
+    : isTolerated
+      ? 'toolchain/tolerated'
+      : CRITERION_OF[kind];
   const { file, line, column } = place;
   return {
     criterion,
@@ -77,6 +83,19 @@ function told({ kind, tool, place, message, fix, fails }: Finding): GateFinding 
     place: { file, line, column },
     scope: tool ?? file,
   };
+}
+
+/** What a container or a job asks for is installed there, and not on the machine that runs the gate. */
+function isElsewhere({ kind, tool, place }: Finding, pins: readonly Pin[]): boolean {
+  if (kind !== 'mismatch') return false;
+  const pin = pins.find(
+    each =>
+      each.tool === tool &&
+      each.file === place.file &&
+      each.span.line === place.line &&
+      each.span.column === place.column,
+  );
+  return pin !== undefined && pin.place !== 'machine';
 }
 
 function toldLoosened({ tool, pin, former, was, is }: Loosened): GateFinding {
