@@ -42,6 +42,13 @@ const ACTIONS = {
     ]);
     return runInJob(action, phase, process.env);
   },
+  'ci-gates': async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/ci-gates/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
   'session-report': async (phase: Phase) => {
     const [{ runInJob }, { action }] = await Promise.all([
       import('./compose/action.ts'),
