@@ -166,7 +166,7 @@ const gate = z
     gate: text.describe('Which gate was asked?'),
     verdict: z
       .enum(['pass', 'warn', 'fail', 'waived', 'error', 'not-applicable'])
-      .describe('What did it come to? An error could not run, and fails.'),
+      .describe('What did it come to, where error is that it could not run?'),
     why: text.describe('Why did it come to that?'),
     fix: maybe.describe('What is to be done first?'),
     errors: count.describe('How much could not be judged?'),
