@@ -75,7 +75,7 @@ describe.each([
 
 test('the p1.yml of the example is legal, and protects the workflows', () => {
   const file = 'examples/ci-gates/.github/p1.yml';
-  const { gates } = configOf(parseYaml(file, text(file)), '/repository', undefined);
+  const { gates } = configOf(parseYaml(file, readFileSync(file)), '/repository', undefined);
   expect(gates.protectedPaths).toEqual(['.github/**']);
   expect(gates.approvers).not.toEqual([]);
 });
