@@ -1,9 +1,10 @@
-import { block, cell, code } from '../../formats/markdown.ts';
+import { block, code } from '../../formats/markdown.ts';
 import { visible } from '../../kernel/errors.ts';
 import type { GateResult, JudgedFinding } from '../gates-answer.ts';
 import { countsText, placeText, waiverText } from './gate-counts.ts';
 import { ICONS } from './gate-icons.ts';
 import { criterionPage, gatePage } from './gate-page.ts';
+import { prose } from './prose.ts';
 
 /** How much of it is shown. */
 export interface Detail {
@@ -47,8 +48,7 @@ function itemOf(gate: GateResult, finding: JudgedFinding): string {
 }
 
 function shown(text: string): string {
-  const line = visible(text);
-  return cell(line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 1)}…`);
+  return prose(text, LONGEST);
 }
 
 function linesOf(text: string): string {

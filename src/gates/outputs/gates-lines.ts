@@ -4,6 +4,7 @@ import type { GateVerdict } from '../gate.ts';
 import type { GateResult, GatesAnswer, JudgedFinding } from '../gates-answer.ts';
 import { placeText, waiverText } from './gate-counts.ts';
 import { gatesHeadline } from './gates-headline.ts';
+import { whyText } from './why-text.ts';
 
 const SHOWN: Readonly<Record<GateVerdict, string>> = {
   fail: 'FAIL',
@@ -36,11 +37,11 @@ export function gatesLines(answer: GatesAnswer): readonly string[] {
 
 function tableOf(gates: readonly GateResult[]): readonly string[] {
   const head = ['GATE', 'VERDICT', 'TIME', 'WHY'];
-  const rows = gates.map(({ id, verdict, durationMs, why }) => [
-    id,
-    SHOWN[verdict],
-    formatDuration(durationMs),
-    why.length <= LONGEST_WHY ? why : `${why.slice(0, LONGEST_WHY - 1)}…`,
+  const rows = gates.map(gate => [
+    gate.id,
+    SHOWN[gate.verdict],
+    formatDuration(gate.durationMs),
+    whyText(gate, LONGEST_WHY),
   ]);
   const widths = head.map((_name, column) =>
     Math.max(...[head, ...rows].map(row => (row[column] ?? '').length)),

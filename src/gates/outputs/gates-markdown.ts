@@ -1,13 +1,17 @@
-import { cell, table } from '../../formats/markdown.ts';
+import { GATE_IDS } from '../../config/gate-ids.ts';
+import { cell, code, table } from '../../formats/markdown.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import { visible } from '../../kernel/errors.ts';
 import { MAXIMUM_SUMMARY_BYTES } from '../../report/markdown.ts';
 import type { GateVerdict } from '../gate.ts';
 import type { GateResult, GatesAnswer } from '../gates-answer.ts';
+import { placeText } from './gate-counts.ts';
 import { type Detail, gateDetails } from './gate-details.ts';
 import { ICONS } from './gate-icons.ts';
 import { gatePage } from './gate-page.ts';
 import { blocks, gatesHeadline, isWarning } from './gates-headline.ts';
+import { prose } from './prose.ts';
+import { whyText } from './why-text.ts';
 
 const WORDS: Readonly<Record<GateVerdict, string>> = {
   pass: 'pass',
@@ -63,38 +67,45 @@ function render(answer: GatesAnswer, detail: Detail): string {
 
 function headingOf(answer: GatesAnswer): string {
   const { verdict, isPartial, gates } = answer;
-  const partial = isPartial ? ` (partial, not a check: ${gates.length} of 8 gates)` : '';
-  return `## ${ICONS[verdict]} CI gates: ${cell(gatesHeadline(answer))}${partial}`;
+  const partial = isPartial ? ` (partial, not a check: ${gates.length} of ${GATE_IDS.length} gates)` : '';
+  return `## ${ICONS[verdict]} CI gates ${cell(gatesHeadline(answer))}${partial}`;
 }
 
 /** What makes the check green first; where it is green, what is worth a look. */
 function nextStep(answer: GatesAnswer): string {
   const blocking = answer.gates.filter(gate => blocks(answer, gate));
-  if (blocking.length > 0) return `**To do before this can be merged**\n\n${stepsOf(blocking)}`;
+  if (blocking.length > 0) return `**What to do**\n\n${stepsOf(blocking)}`;
   const warning = answer.gates.filter(({ verdict, fix }) => isWarning(verdict) && fix !== null);
   if (warning.length > 0) return `Nothing blocks. **Worth a look**\n\n${stepsOf(warning)}`;
   return 'Nothing to do.';
 }
 
 function stepsOf(gates: readonly GateResult[]): string {
-  return gates
-    .map(({ title, fix, why }, index) => `${index + 1}. **${title}:** ${shown(fix ?? why, LONGEST)}`)
-    .join('\n');
+  return gates.map((gate, index) => `${index + 1}. ${stepOf(gate)}`).join('\n');
+}
+
+/** The remedy of a gate's worst finding, and where it is to be done. */
+function stepOf({ title, fix, why, findings }: GateResult): string {
+  const [worst] = findings;
+  const place = worst === undefined ? null : placeText(worst);
+  const at = place === null ? '' : ` ${code(visible(place))}:`;
+  return `**${cell(title)}:**${at} ${prose(fix ?? why, LONGEST)}`;
 }
 
 function rowOf(gate: GateResult): readonly string[] {
-  const { title, verdict, why, durationMs } = gate;
+  const { title, verdict, durationMs } = gate;
   const name = `[${cell(title)}](${gatePage(gate)})`;
-  return [ICONS[verdict], name, WORDS[verdict], shown(why, LONGEST_WHY), formatDuration(durationMs)];
+  return [
+    ICONS[verdict],
+    name,
+    WORDS[verdict],
+    prose(whyText(gate, LONGEST_WHY), LONGEST),
+    formatDuration(durationMs),
+  ];
 }
 
 function footOf({ what, policySource, isOffline, leftOut, durationMs }: GatesAnswer): string {
   const offline = isOffline ? ' Offline.' : '';
   const left = leftOut.length === 0 ? '' : ` Left out by the policy: ${leftOut.join(', ')}.`;
-  return `Judged: ${shown(what, LONGEST)}. Policy: ${shown(policySource, LONGEST)}.${left}${offline} ${formatDuration(durationMs)} in all.`;
-}
-
-function shown(text: string, longest: number): string {
-  const line = visible(text);
-  return cell(line.length <= longest ? line : `${line.slice(0, longest - 1)}…`);
+  return `Judged: ${prose(what, LONGEST)}. Policy: ${prose(policySource, LONGEST)}.${left}${offline} ${formatDuration(durationMs)} in all.`;
 }

@@ -18,7 +18,7 @@ test('the terminal has a table, what was found with its remedy, and the line to 
   expect(gatesLines(answer)).toEqual([
     'Gates: the change 0123456789ab..ba9876543210; policy: .github/p1.yml of the base 0123456789ab; offline',
     'GATE            VERDICT  TIME    WHY',
-    'secrets         FAIL     120 ms  Commit 1111 adds a key.',
+    'secrets         FAIL     120 ms  Commit 1111 adds a key. (and 1 more)',
     'dependencies    pass     120 ms  Nothing was found.',
     'workflows       pass     120 ms  Nothing was found.',
     'toolchain       ERROR    120 ms  It was not done after 2 min.',

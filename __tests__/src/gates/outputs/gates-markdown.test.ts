@@ -23,9 +23,9 @@ const failing = gatesAnswer(
 
 test('the verdict comes first, then what to do, then a row for each gate', () => {
   const lines = gatesMarkdown(failing).split('\n');
-  expect(lines[0]).toBe('## ❌ CI gates: FAIL: Secrets fails');
-  expect(lines[2]).toBe('**To do before this can be merged**');
-  expect(lines[4]).toBe('1. **Secrets:** Revoke it.');
+  expect(lines[0]).toBe('## ❌ CI gates FAIL: Secrets fails');
+  expect(lines[2]).toBe('**What to do**');
+  expect(lines[4]).toBe('1. **Secrets:** `src/a.ts:3:5`: Revoke it.');
   const rows = lines.filter(line => line.startsWith('| ') && line.includes('](https://'));
   expect(rows).toHaveLength(8);
   expect(rows[0]).toBe(
@@ -65,7 +65,7 @@ test('a green check has nothing to do, and one that warns blocks nothing', () =>
 
 test('some gates are no check, and gates that the policy leaves out are named', () => {
   const text = gatesMarkdown(gatesAnswer({}, { isPartial: true, leftOut: ['regression'], isOffline: true }));
-  expect(text).toMatch(/^## ✅ CI gates: .* \(partial, not a check: /);
+  expect(text).toMatch(/^## ✅ CI gates PASS: .* \(partial, not a check: 8 of 8 gates\)/);
   expect(text).toContain('Left out by the policy: regression. Offline.');
 });
 
