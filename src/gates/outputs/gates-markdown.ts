@@ -94,14 +94,19 @@ function stepOf({ title, fix, why, findings }: GateResult): string {
 
 function rowOf(gate: GateResult): readonly string[] {
   const { title, verdict, durationMs } = gate;
-  const name = `[${cell(title)}](${gatePage(gate)})`;
+  const name = `[${unbroken(cell(title))}](${gatePage(gate)})`;
   return [
     ICONS[verdict],
     name,
     WORDS[verdict],
     prose(whyText(gate, LONGEST_WHY), LONGEST),
-    formatDuration(durationMs),
+    unbroken(formatDuration(durationMs)),
   ];
+}
+
+/** On one line however narrow its column. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;');
 }
 
 function footOf({ what, policySource, isOffline, leftOut, durationMs }: GatesAnswer): string {

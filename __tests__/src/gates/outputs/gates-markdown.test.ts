@@ -29,7 +29,7 @@ test('the verdict comes first, then what to do, then a row for each gate', () =>
   const rows = lines.filter(line => line.startsWith('| ') && line.includes('](https://'));
   expect(rows).toHaveLength(8);
   expect(rows[0]).toBe(
-    '| ❌ | [Secrets](https://github.com/org/p1/blob/v1/docs/gates/secrets.md) | **fail** | Commit 1111 adds a key. (and 1 more) | 120 ms |',
+    '| ❌ | [Secrets](https://github.com/org/p1/blob/v1/docs/gates/secrets.md) | **fail** | Commit 1111 adds a key. (and 1 more) | 120&nbsp;ms |',
   );
 });
 
