@@ -30,5 +30,5 @@ export function placeText({ place }: JudgedFinding): string | null {
 export function waiverText({ waiver }: JudgedFinding): string {
   if (waiver === null) return '';
   const { owner, approver, expires, reason } = waiver;
-  return `Waived until ${expires} for ${owner}, approved by ${approver}: ${reason}`;
+  return `Waived until ${expires} for ${owner}, approved by ${approver}: ${reason}${/[.!?]$/.test(reason) ? '' : '.'}`;
 }

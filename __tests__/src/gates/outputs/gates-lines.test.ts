@@ -29,7 +29,7 @@ test('the terminal has a table, what was found with its remedy, and the line to 
     'FAIL    secrets/new-finding  src/a.ts:3:5: Commit 1111 adds a key.',
     '        Revoke it.',
     'waived  secrets/new-finding  Commit 1111 adds a key.',
-    '        Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key',
+    '        Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key.',
     'ERROR   toolchain  It was not done after 2 min.',
     '        Run it again.',
     'To have more of regression, add:',

@@ -43,7 +43,7 @@ test('what was found is folded by gate, with place, remedy and the page of its c
 
 test('what is waived is shown with who stands for it', () => {
   expect(gatesMarkdown(failing)).toContain(
-    '- ☑️ Commit 1111 adds a key. Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key (',
+    '- ☑️ Commit 1111 adds a key. Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key. (',
   );
 });
 

@@ -56,7 +56,7 @@ test('what is waived is suppressed, with who stands for it', () => {
   expect(run.results[0].suppressions).toEqual([
     {
       kind: 'external',
-      justification: 'Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key',
+      justification: 'Waived until 2026-12-20 for octo-owner, approved by octo-approver: a test key.',
     },
   ]);
 });
