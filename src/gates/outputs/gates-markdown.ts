@@ -80,16 +80,24 @@ function nextStep(answer: GatesAnswer): string {
   return 'Nothing to do.';
 }
 
+/** The remedy of each gate's worst finding; gates with the same (a shallow clone mends all) share one. */
 function stepsOf(gates: readonly GateResult[]): string {
-  return gates.map((gate, index) => `${index + 1}. ${stepOf(gate)}`).join('\n');
+  const titles = new Map<string, readonly string[]>();
+  for (const gate of gates) {
+    const remedy = remedyOf(gate);
+    titles.set(remedy, [...(titles.get(remedy) ?? []), cell(gate.title)]);
+  }
+  return [...titles]
+    .map(([remedy, names], index) => `${index + 1}. **${names.join(', ')}:** ${remedy}`)
+    .join('\n');
 }
 
-/** The remedy of a gate's worst finding, and where it is to be done. */
-function stepOf({ title, fix, why, findings }: GateResult): string {
+/** What to do, and where. */
+function remedyOf({ fix, why, findings }: GateResult): string {
   const [worst] = findings;
   const place = worst === undefined ? null : placeText(worst);
-  const at = place === null ? '' : ` ${code(visible(place))}:`;
-  return `**${cell(title)}:**${at} ${prose(fix ?? why, LONGEST)}`;
+  const at = place === null ? '' : `${code(visible(place))}: `;
+  return `${at}${prose(fix ?? why, LONGEST)}`;
 }
 
 function rowOf(gate: GateResult): readonly string[] {

@@ -135,3 +135,9 @@ test('advice without end leaves the table', () => {
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MAXIMUM_SUMMARY_BYTES);
   expect(text).toContain('| ✅ | [Secrets]');
 });
+
+test('what mends several gates is said once', () => {
+  const own = { verdict: 'error' as const, why: 'The clone is shallow.', fix: 'Set `fetch-depth: 0`.' };
+  const text = gatesMarkdown(gatesAnswer({ secrets: own, workflows: own }, { verdict: 'fail' }));
+  expect(text).toContain('\n1. **Secrets, Workflows:** Set `fetch-depth: 0`.\n\n|');
+});
