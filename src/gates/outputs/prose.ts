@@ -16,9 +16,9 @@ export function cut(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
-/** As a cell, with the spaces that part it from code. */
+/** As a cell, with the spaces that part it from code; GitHub would take what is between two dollar signs for mathematics. */
 function escaped(text: string): string {
   const [before = ''] = /^\s*/.exec(text) ?? [];
   const [after = ''] = /\s*$/.exec(text) ?? [];
-  return `${before === '' ? '' : ' '}${cell(text)}${after === '' || text.trim() === '' ? '' : ' '}`;
+  return `${before === '' ? '' : ' '}${cell(text).replaceAll('$', '\\$')}${after === '' || text.trim() === '' ? '' : ' '}`;
 }

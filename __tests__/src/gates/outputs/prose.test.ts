@@ -6,6 +6,7 @@ import { judgedFinding } from '../../../doubles/gates-answer.ts';
 test.each([
   ['Write `a | b` to *it*.', 'Write `a \\| b` to \\*it\\*.'],
   ['`x`', '`x`'],
+  ['$20.00 of $`x`$', '\\$20.00 of \\$`x`\\$'],
   ['say `a` `b`, `c`.', 'say `a` `b`, `c`.'],
   ['one ` alone', 'one \\` alone'],
   ['``two``', '\\``two`\\`'],
