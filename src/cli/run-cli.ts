@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   toolchain: async () => (await import('./commands/toolchain.ts')).toolchainCommand,
   dependencies: async () => (await import('./commands/dependencies.ts')).dependenciesCommand,
   regression: async () => (await import('./commands/regression.ts')).regressionCommand,
+  gates: async () => (await import('./commands/gates.ts')).gatesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

@@ -5,7 +5,7 @@ import { failedBy } from '../gates/gate-outcome.ts';
 import type { GatesAnswer } from '../gates/gates-answer.ts';
 import { judgeAll } from '../gates/judge-all.ts';
 import { judgeGate } from '../gates/judge-gate.ts';
-import { type GateRun, type GateTask, runGates } from '../gates/run-gates.ts';
+import { type GateTask, runGates } from '../gates/run-gates.ts';
 import { sumUp } from '../gates/sum-up.ts';
 import { type Git, openGit } from '../git/git.ts';
 import { UnresolvableError } from '../git/unresolvable.ts';
@@ -93,7 +93,6 @@ async function judgedGates(call: GatesCall, known: readonly KnownGate[], git: Gi
     .filter(({ card }) => roster.includes(card.id))
     .map(gate => taskOf(gate, { call, git, scope, inForce, circumstances }));
   const runs = await runGates({ tasks, stop, monotonicMs: clock.monotonicMs });
-  leaveWhenLate(runs);
   const gates = judgeAll({
     cards: asked.map(({ card }) => card),
     runs,
@@ -175,12 +174,4 @@ function refuseDropped(id: GateId, { gates, file }: Config): void {
     message: `The change takes the gate \`${id}\` out of \`gates.roster\`.`,
     fix: 'Leave it in the roster. Who means it has an administrator merge over this check.',
   });
-}
-
-/** How long what is still at work when its time was up may keep the process, once all is written. */
-const LATE_MS = 5_000;
-
-/** The timer keeps nothing alive; it ends a process that only late work keeps. */
-function leaveWhenLate(runs: readonly GateRun[]): void {
-  if (runs.some(({ isLate }) => isLate)) setTimeout(() => process.exit(), LATE_MS).unref();
 }
