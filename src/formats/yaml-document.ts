@@ -52,6 +52,8 @@ export function yamlDocument({ text, spanOf }: SourceText): YamlDocument {
   const document = parseDocument(tooDeep === undefined ? text : '', {
     prettyErrors: false,
     uniqueKeys: false,
+    // `!!binary` and its like would hide a text.
+    resolveKnownTags: false,
   });
   const [error] = document.errors;
   const anchors = anchorsOf(document);

@@ -14,6 +14,8 @@ export interface Expression {
 
 /** GitHub refuses what is nested more deeply. */
 const MAXIMUM_DEPTH = 50;
+/** No value that matters lies deeper. */
+const LONGEST_PATH = 16;
 /** What these give is true, false or a digest, whatever they are given. */
 const HARMLESS = new Set(['contains', 'startswith', 'endswith', 'hashfiles']);
 /** What these give has all that lies below what they are given. */
@@ -182,7 +184,8 @@ class ExpressionParser {
 
 /** Of what a function gave nobody knows what lies where. */
 function step(access: Access, name: string): Access {
-  return access.isWhole ? access : { path: [...access.path, name], isWhole: false };
+  const isFull = access.isWhole || access.path.length > LONGEST_PATH;
+  return isFull ? access : { path: [...access.path, name], isWhole: false };
 }
 
 function joined(one: Value, other: Value): Value {
