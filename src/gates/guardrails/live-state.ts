@@ -53,25 +53,22 @@ function money(
 ): readonly GateFinding[] {
   const used = `${formatUsd(spent)} of ${formatUsd(budget)} are spent on ${day}`;
   const ceiling = base.ceilings.dailyBudgetMicroUsd;
-  const runaway =
-    spent > ceiling
-      ? [
-          finding(
-            'runaway',
-            `${formatUsd(spent)} are spent on ${day}, more than the ceiling of ${formatUsd(ceiling)} for a day.`,
-            'Engage the killswitch (`p1 guard engage --reason …`), and see in `p1 guard status` and the reports what spent it.',
-          ),
-        ]
-      : [];
-  if (spent === 0 || spent * 100 < budget * NEARLY) return runaway;
+  if (spent > ceiling)
+    return [
+      finding(
+        'runaway',
+        `${used}, more than the ceiling of ${formatUsd(ceiling)} for a day.`,
+        'Engage the killswitch (`p1 guard engage --reason …`), and see in `p1 guard status` and the reports what spent it.',
+      ),
+    ];
+  if (spent === 0 || spent * 100 < budget * NEARLY) return [];
   if (spent >= budget && is_configured)
     return [
-      ...runaway,
       finding('budget-spent', `${used}.`, 'Wait for the next UTC day, or raise `guard.daily-budget-usd`.'),
     ];
   const percent = budget === 0 ? 100 : Math.floor((spent * 100) / budget);
   const fix = 'See in `p1 guard status` what spends it; runs are refused once it is spent.';
-  return [...runaway, finding('budget-nearly-spent', `${used}, ${percent} %.`, fix)];
+  return [finding('budget-nearly-spent', `${used}, ${percent} %.`, fix)];
 }
 
 function slots({ holders, slots: all }: GuardStatus): GateFinding | null {
