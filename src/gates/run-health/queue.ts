@@ -1,4 +1,4 @@
-import { visible } from '../../kernel/errors.ts';
+import { quote, visible } from '../../kernel/errors.ts';
 import type { Circumstances, GateFinding } from '../gate.ts';
 import type { EntryFacts, QueueFacts } from './facts.ts';
 import { finding, unseen } from './finding.ts';
@@ -25,7 +25,7 @@ export function queueFindings(
     ...refused.map(({ name, why }) =>
       finding(
         'entry-refused',
-        `${visible(name)} looks like a dead letter and is none that is retried: ${visible(why)}.`,
+        `What looks like a dead letter, ${quote(name)}, is none that is retried: ${visible(why)}.`,
         'See `p1 dlq list`; what is nobody’s is removed by `p1 dlq purge`.',
         visible(name),
       ),
