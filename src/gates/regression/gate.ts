@@ -1,4 +1,5 @@
 import { quote, visible } from '../../kernel/errors.ts';
+import type { Comparison } from '../../regression/compare/comparison.ts';
 import type { BaselineProblem } from '../../regression/parse-baseline.ts';
 import { formatScore } from '../../regression/scores.ts';
 import type { Circumstances, Gate, GateDecision, GateFinding } from '../gate.ts';
@@ -31,7 +32,7 @@ function decide(facts: RegressionFacts, { now }: Circumstances): GateDecision {
   const findings = [
     ...editedFindings(facts),
     ...removed,
-    ...comparedFindings(facts, now, removed.length > 0),
+    ...comparedFindings(facts, now, new Set(removed.map(({ scope }) => scope))),
   ];
   const advice = findings.some(({ criterion }) => criterion === 'regression/not-yet-frozen') ? FREEZE : null;
   return { kind: 'judged', findings, evidence: evidenceOf(facts), advice };
@@ -78,7 +79,7 @@ function removedFindings({ suite, baseline, places }: RegressionFacts): readonly
 function comparedFindings(
   { comparison, suite, baseline, places }: RegressionFacts,
   now: Date,
-  hasRemoved: boolean,
+  removed: ReadonlySet<string>,
 ): readonly GateFinding[] {
   if (comparison === null) {
     const { head, change } = baseline;
@@ -93,13 +94,31 @@ function comparedFindings(
     );
     return [...problemFindings(comparison.reasonCode, comparison, isFirst, places.baseline), ...critical];
   }
-  const certain = regressions(comparison);
+  const certain = [...leftOut(comparison, removed), ...regressions(comparison)];
   if (comparison.verdict === 'insufficient') {
     const { message, fix } = comparison;
     return [...certain, finding('insufficient', message, fix ?? 'Run it again, to the end.', '*')];
   }
   // Cases that are gone move the score too.
-  return certain.length > 0 || hasRemoved ? certain : warnings(comparison, now);
+  const told = certain.length + removed.size > 0 ? certain : warnings(comparison, now);
+  if (comparison.verdict !== 'pass' && told.length + removed.size === 0)
+    throw new Error(`Nothing is told of a suite that is ${comparison.verdict}: ${comparison.message}`);
+  return told;
+}
+
+/** Cases that are still there, and not in the tier any more. */
+function leftOut({ cases, run }: Comparison, removed: ReadonlySet<string>): readonly GateFinding[] {
+  return cases
+    .filter(({ id, change }) => change === 'missing' && !removed.has(id))
+    .map(({ id, path }) =>
+      finding(
+        'case-removed',
+        `Case ${quote(id)} was of the tier ${run.tier} when the baseline was frozen, and is not any more.`,
+        'Give it its tag again, or freeze without: `p1 regression --extended --freeze --reason …`.',
+        id,
+        path,
+      ),
+    );
 }
 
 function problemFindings(
