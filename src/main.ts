@@ -82,7 +82,7 @@ export async function run(
     await (await import('./regression/serve-commands.ts')).serveCommands();
   else await ACTIONS[frontDoor](phase);
   hasFinished = true;
-  endLateWork();
+  if (frontDoor !== 'scan-worker' && frontDoor !== 'case-runner') endLateWork();
 }
 
 /** How long work that nobody waits for any more, such as a gate's whose time was up, may keep the process. */

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Config } from '../../config/config.ts';
 import { DEFAULTS, MAXIMUM_CONFIG_BYTES } from '../../config/defaults.ts';
 import { configOf } from '../../config/load.ts';
@@ -14,6 +14,7 @@ export interface PolicyAsk {
   readonly base: string | null;
   /** The working tree's. */
   readonly config: Config;
+  readonly workingFolder: string;
   /** Path of p1.yml as it was asked for, from the repository's root; null is the default. */
   readonly configPath: string | null;
 }
@@ -31,9 +32,10 @@ export interface PolicyInForce {
  *
  * @throws ConfigError when the base's p1.yml is not legal: limits that cannot be read must not be taken for none.
  */
-export async function policyInForce({ git, base, config, configPath }: PolicyAsk): Promise<PolicyInForce> {
+export async function policyInForce(ask: PolicyAsk): Promise<PolicyInForce> {
+  const { git, base, config, configPath } = ask;
   const { repositoryRoot } = config;
-  if (base === null) return standing(config, configPath);
+  if (base === null) return standing(ask);
   const short = base.slice(0, 12);
   for (const path of new Set([configPath ?? DEFAULTS.configPath, DEFAULTS.configPath])) {
     const file = await fileAt(git, base, path, MAXIMUM_CONFIG_BYTES);
@@ -50,11 +52,11 @@ export async function policyInForce({ git, base, config, configPath }: PolicyAsk
   };
 }
 
-function standing(config: Config, configPath: string | null): PolicyInForce {
+function standing({ config, configPath, workingFolder }: PolicyAsk): PolicyInForce {
   const path =
     config.file === null
       ? (configPath ?? DEFAULTS.configPath)
-      : relative(config.repositoryRoot, config.file).split(sep).join('/');
+      : relative(config.repositoryRoot, resolve(workingFolder, config.file)).split(sep).join('/');
   const source =
     config.file === null ? `defaults: there is no ${DEFAULTS.configPath}` : `${path} of the working tree`;
   return { policy: config, path, source };

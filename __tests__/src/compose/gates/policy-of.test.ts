@@ -18,6 +18,7 @@ async function policyOf({ folder, env, git }: BuiltFixture, configPath: string |
     base,
     config,
     configPath,
+    workingFolder: folder,
   });
   return { approvers: policy.gates.approvers, path, source: source.replace(base.slice(0, 12), 'BASE') };
 }
