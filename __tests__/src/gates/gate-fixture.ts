@@ -1,18 +1,32 @@
 import type { GateVerdict } from '../../../src/gates/gate.ts';
+
+type Files = Readonly<Record<string, string | Uint8Array>>;
+type Change = Readonly<Record<string, string | Uint8Array | null>>;
+
 /** A repository that yields exactly one criterion's outcome. */
 export interface GateFixture {
   readonly criterion: string;
   /** Told apart when a criterion has several. */
   readonly name?: string;
-  /** Files of the base commit (path -> content; bytes allowed), committed on `main`. The base is always a valid git repository with at least a README.md. */
-  readonly base: Readonly<Record<string, string | Uint8Array>>;
-  /** What the change does: content, or null to delete; empty = no change (a standing run on main is judged then when `isStanding`). Several commits: an array. */
-  readonly head?: Readonly<Record<string, string | Uint8Array | null>> | readonly Readonly<Record<string, string | Uint8Array | null>>[];
-  /** true: judged as a push to main without base; false (default): as a proposal main...change. */
+  /** Files of the base commit, committed on `main`, besides a README.md. */
+  readonly base: Files;
+  /** What the change does: content, or null to delete; several commits as a list. Without one what stands is judged if `isStanding`. */
+  readonly head?: Change | readonly Change[];
+  /** Whether it is judged as a push to main without base; else as a proposal. */
   readonly isStanding?: boolean;
-  /** Seeds local state (guard ledger, killswitch, DLQ folder, history, caches, fake tools in `bin` put first in PATH); gets the folder and mutable env. Works on the local directory stores. */
-  readonly arrange?: (repository: { readonly folder: string; readonly bin: string; readonly env: Record<string, string> }) => void | Promise<void>;
-  readonly isOffline?: boolean; // default true
-  readonly now?: string;        // RFC 3339
-  readonly expects: { readonly verdict: GateVerdict; /** ids of all criteria found, sorted; [] for pass */ readonly criteria: readonly string[] };
+  /** Seeds state of the machine; may change the environment. `bin` comes first in PATH. */
+  readonly arrange?: (repository: {
+    readonly folder: string;
+    readonly bin: string;
+    readonly env: Record<string, string>;
+  }) => void | Promise<void>;
+  /** True where a fixture says nothing. */
+  readonly isOffline?: boolean;
+  /** RFC 3339. */
+  readonly now?: string;
+  readonly expects: {
+    readonly verdict: GateVerdict;
+    /** Ids of all criteria found, sorted; none of a pass. */
+    readonly criteria: readonly string[];
+  };
 }

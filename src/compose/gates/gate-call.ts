@@ -4,13 +4,14 @@ import type { Git } from '../../git/git.ts';
 import type { Environment } from '../../kernel/inputs.ts';
 import type { StopSwitch } from '../../launch/stop-request.ts';
 import type { Redactor } from '../../redact/redactor.ts';
+
 /** What gathering a gate's facts gets. */
 export interface GateCall {
   readonly circumstances: Circumstances;
-  /** p1.yml of the working tree; null when it is not legal there (`headProblem` says why) — change-control tells that. */
+  /** p1.yml of the working tree; null when it is not legal there, and `headProblem` says why. */
   readonly headConfig: Config | null;
   readonly headProblem: string | null;
-  /** Path of p1.yml from the repository's root, as base has it (`.github/p1.yml`). */
+  /** Path of p1.yml from the repository's root, as the base has it (`.github/p1.yml`). */
   readonly configPath: string;
   readonly git: Git;
   readonly env: Environment;

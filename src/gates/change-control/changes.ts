@@ -1,7 +1,5 @@
-import { MAXIMUM_CONFIG_BYTES } from '../../config/defaults.ts';
 import type { Git } from '../../git/git.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
-import { ConfigError } from '../../kernel/errors.ts';
 
 /** One path that differs between two commits. What was renamed is a path that is gone, and one that is new. */
 export interface PathChange {
@@ -81,24 +79,6 @@ export async function treeOf(git: Git, commit: string): Promise<readonly TreeEnt
     if (found === null) return [];
     const [, mode = '', object = '', bytes = '', path = ''] = found;
     return [{ mode, object, path, bytes: bytes === '-' ? null : Number(bytes) }];
-  });
-}
-
-/**
- * The file at `path` of `commit`; null when there is none. Of a link it is where it leads.
- *
- * @throws ConfigError when it is longer than what p1 reads of such files.
- */
-export async function fileAt(git: Git, commit: string, path: string): Promise<Buffer | null> {
-  const listed = textParts(await git.read(['ls-tree', '-z', '-l', '--full-tree', commit, path]));
-  const found = /^\d{6} blob ([0-9a-f]+) +(\d+)\t/.exec(listed[0] ?? '');
-  if (found === null) return null;
-  const bytes = Number(found[2]);
-  if (bytes <= MAXIMUM_CONFIG_BYTES) return git.read(['cat-file', 'blob', found[1] ?? '']);
-  throw new ConfigError({
-    where: path,
-    message: `The file has ${bytes} bytes; at most ${MAXIMUM_CONFIG_BYTES} are read.`,
-    fix: 'Shorten it.',
   });
 }
 

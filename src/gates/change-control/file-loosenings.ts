@@ -5,7 +5,8 @@ import { ignoreLoosenings } from '../loosening/ignore-loosenings.ts';
 import { type FileText, type Loosenings, told } from '../loosening/loosening.ts';
 import { waiverLoosenings } from '../loosening/waiver-loosenings.ts';
 import { WAIVER_FILE } from '../waivers/waiver.ts';
-import { fileAt, type PathChange } from './changes.ts';
+import type { PathChange } from './changes.ts';
+import { policyFileAt } from './policy-file.ts';
 
 export interface FileLooseningsCall {
   readonly git: Git;
@@ -61,10 +62,10 @@ async function compare(
 ): Promise<Loosenings> {
   if (!changes.some(change => change.path === path)) return [];
   try {
-    const [before, after] = await Promise.all([fileAt(git, from, path), fileAt(git, to, path)]);
+    const [before, after] = await Promise.all([policyFileAt(git, from, path), policyFileAt(git, to, path)]);
     return judge(path, before, after);
   } catch (error) {
-    if (error instanceof ConfigError) return [told(path, 'cannot be compared: it is too long')];
+    if (error instanceof ConfigError) return [told(path, 'can be read no more')];
     throw error;
   }
 }

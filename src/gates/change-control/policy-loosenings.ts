@@ -5,7 +5,8 @@ import type { Git } from '../../git/git.ts';
 import { ConfigError, messageOf, quote } from '../../kernel/errors.ts';
 import { configLoosenings } from '../loosening/config-loosenings.ts';
 import { type Loosenings, told } from '../loosening/loosening.ts';
-import { fileAt, type PathChange } from './changes.ts';
+import type { PathChange } from './changes.ts';
+import { policyFileAt } from './policy-file.ts';
 
 export interface PolicyReading {
   readonly loosenings: Loosenings;
@@ -44,7 +45,7 @@ type Reading =
 
 async function readAt({ git, configPath, repositoryRoot }: PolicyCall, commit: string): Promise<Reading> {
   try {
-    const bytes = await fileAt(git, commit, configPath);
+    const bytes = await policyFileAt(git, commit, configPath);
     if (bytes === null) return { kind: 'none' };
     return { kind: 'read', config: configOf(parseYaml(configPath, bytes), repositoryRoot, undefined) };
   } catch (error) {

@@ -29,29 +29,6 @@ export function judgeWaivers({ waivers, authors }: ChangeControlFacts, now: Date
   ]);
 }
 
-/**
- * Waivers that stand for nothing, as findings of this gate: the runner knows them once all gates have judged. Of those that the judged commit
- * no longer has (`kept`) nobody need be told.
- */
-export function unusedWaiverFindings(
-  unused: readonly Waiver[],
-  { waivers }: Pick<ChangeControlFacts, 'waivers'>,
-): readonly GateFinding[] {
-  const kept = waivers.kind === 'read' ? waivers.waivers : [];
-  return unused.flatMap(({ criterion, scope }) => {
-    const here = kept.find(waiver => waiver.criterion === criterion && waiver.scope === scope);
-    if (here === undefined) return [];
-    return [
-      found(
-        here,
-        CRITERIA.waiverUnused.id,
-        'stands for nothing that the gates find',
-        'Remove it: what comes back must be seen.',
-      ),
-    ];
-  });
-}
-
 function judgeDays(waiver: Waiver, days: number): readonly GateFinding[] {
   const { expires } = waiver;
   if (days < 0)
