@@ -13,7 +13,11 @@ import type { BuiltFixture } from './build-fixture.ts';
 const P1 = '.github/p1.yml';
 
 /** The call of the gate for what is checked out in `built`: a change from `main`, or what stands without a base. */
-export function callOf({ folder, env, git }: BuiltFixture, base: string | null, over: Partial<GateCall> = {}): GateCall {
+export function callOf(
+  { folder, env, git }: BuiltFixture,
+  base: string | null,
+  over: Partial<GateCall> = {},
+): GateCall {
   const tip = base === null ? null : git('rev-parse', base);
   const listed = tip === null ? '' : git('ls-tree', '--full-tree', tip, P1);
   const policy =

@@ -11,7 +11,10 @@ const P1 = '.github/p1.yml';
 const UNUSED = 'change-control/waiver-unused';
 
 /** Offline: what is protected and changed warns as not asked. */
-async function judge(own: Pick<GateFixture, 'base' | 'head'>, prepare: (built: BuiltFixture) => void = () => {}) {
+async function judge(
+  own: Pick<GateFixture, 'base' | 'head'>,
+  prepare: (built: BuiltFixture) => void = () => {},
+) {
   return withFixture(own, async built => {
     prepare(built);
     const call = callOf(built, 'main');
@@ -53,7 +56,9 @@ describe('each criterion has a repository that yields it', () => {
 });
 
 test('a change of other paths passes, and says what was looked at', async () => {
-  expect(await judge({ base: { [P1]: POLICY }, head: { 'src/a.ts': 'a\n', 'docs/.env.sample': 'A=\n' } })).toEqual([]);
+  expect(
+    await judge({ base: { [P1]: POLICY }, head: { 'src/a.ts': 'a\n', 'docs/.env.sample': 'A=\n' } }),
+  ).toEqual([]);
 });
 
 describe('the policy of the base protects', () => {
@@ -74,7 +79,12 @@ describe('the policy of the base protects', () => {
 
   test('what it names, by globs and folders, wherever the change moves the names to', async () => {
     const policy = `${POLICY}  protected: [prompts, "src/**/limits.ts"]\nscan:\n  ignore: config/ignored.yml\n`;
-    const head = { [P1]: POLICY, 'prompts/a.txt': 'a\n', 'src/deep/in/limits.ts': '1\n', 'config/ignored.yml': 'salt: x\n' };
+    const head = {
+      [P1]: POLICY,
+      'prompts/a.txt': 'a\n',
+      'src/deep/in/limits.ts': '1\n',
+      'config/ignored.yml': 'salt: x\n',
+    };
     const found = told(await judge({ base: { [P1]: policy }, head }));
     expect(found).toEqual(
       expect.arrayContaining([
@@ -89,13 +99,18 @@ describe('the policy of the base protects', () => {
 
   test('against a link in place of the file, and a link in place of its folder', async () => {
     const workflow = '.github/workflows/ci.yml';
-    const found = await judge({ base: { [P1]: POLICY, [workflow]: 'on: push\n', 'evil.yml': 'on: push\n' } }, built => {
-      unlinkSync(join(built.folder, workflow));
-      symlinkSync('../../evil.yml', join(built.folder, workflow));
-      symlinkSync('elsewhere', join(built.folder, 'docs'));
-      commitAll(built);
-    });
-    expect(told(found)).toEqual(expect.arrayContaining([`approval-not-asked ${workflow}`, 'approval-not-asked docs']));
+    const found = await judge(
+      { base: { [P1]: POLICY, [workflow]: 'on: push\n', 'evil.yml': 'on: push\n' } },
+      built => {
+        unlinkSync(join(built.folder, workflow));
+        symlinkSync('../../evil.yml', join(built.folder, workflow));
+        symlinkSync('elsewhere', join(built.folder, 'docs'));
+        commitAll(built);
+      },
+    );
+    expect(told(found)).toEqual(
+      expect.arrayContaining([`approval-not-asked ${workflow}`, 'approval-not-asked docs']),
+    );
   });
 
   test('what a link of the base leads to', async () => {
@@ -135,7 +150,9 @@ test('a name that a terminal or a runner would act on is shown as text', async (
 
 test('what the base has already is not held against a change, and a dead letter is known by its shape alone', async () => {
   const base = { [P1]: POLICY, '.env': 'A=1\n', 'tmp/.gitkeep': '' };
-  expect(await judge({ base, head: { 'data/entry.json': '{"schema_version":1}\n', 'tmp/.gitignore': '*\n' } })).toEqual([]);
+  expect(
+    await judge({ base, head: { 'data/entry.json': '{"schema_version":1}\n', 'tmp/.gitignore': '*\n' } }),
+  ).toEqual([]);
 });
 
 test('a waiver that its own author allows is told when the change adds it, and not later', async () => {

@@ -1,8 +1,8 @@
 import { type AskCall, askGroup, askOne } from '../../gates/change-control/ask-reviews.ts';
 import { dirtyFiles } from '../../gates/change-control/dirty-files.ts';
 import type { ChangeControlFacts, Reviews } from '../../gates/change-control/facts.ts';
-import { type ChangeFacts, readChange } from '../../gates/change-control/read-change.ts';
 import { policyFileAt } from '../../gates/change-control/policy-file.ts';
+import { type ChangeFacts, readChange } from '../../gates/change-control/read-change.ts';
 import { readReport } from '../../gates/change-control/read-report.ts';
 import { readWaivers } from '../../gates/waivers/read-waivers.ts';
 import { WAIVER_FILE, type Waiver } from '../../gates/waivers/waiver.ts';

@@ -18,8 +18,6 @@ export interface TreeEntry {
   readonly mode: string;
   readonly object: string;
   readonly path: string;
-  /** In bytes; null for what is no file. */
-  readonly bytes: number | null;
 }
 
 const LINK = '120000';
@@ -73,12 +71,12 @@ function kindOf(status: string, isModeOnly: boolean): PathChange['kind'] {
 
 /** Every path of a commit. */
 export async function treeOf(git: Git, commit: string): Promise<readonly TreeEntry[]> {
-  const listed = await git.read(['ls-tree', '-r', '-z', '-l', '--full-tree', commit]);
+  const listed = await git.read(['ls-tree', '-r', '-z', '--full-tree', commit]);
   return textParts(listed).flatMap(line => {
-    const found = /^(\d{6}) \w+ ([0-9a-f]+) +(\d+|-)\t([\s\S]*)$/.exec(line);
+    const found = /^(\d{6}) \w+ ([0-9a-f]+)\t([\s\S]*)$/.exec(line);
     if (found === null) return [];
-    const [, mode = '', object = '', bytes = '', path = ''] = found;
-    return [{ mode, object, path, bytes: bytes === '-' ? null : Number(bytes) }];
+    const [, mode = '', object = '', path = ''] = found;
+    return [{ mode, object, path }];
   });
 }
 

@@ -1,7 +1,7 @@
 import { CRITERIA } from '../change-control/criteria.ts';
 import { placeOf } from '../change-control/place-of.ts';
 import type { GateFinding } from '../gate.ts';
-import { type Waiver, WAIVER_FILE, waiverName } from './waiver.ts';
+import { WAIVER_FILE, type Waiver, waiverName } from './waiver.ts';
 
 /** A waiver that stands for nothing, as a finding of `change-control`: it is known once all gates have judged. */
 export function unusedWaiver(waiver: Waiver): GateFinding {

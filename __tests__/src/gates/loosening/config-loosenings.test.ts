@@ -6,7 +6,8 @@ import { ignoreLoosenings } from '../../../../src/gates/loosening/ignore-looseni
 import { waiverLoosenings } from '../../../../src/gates/loosening/waiver-loosenings.ts';
 import { waiverFile } from '../fixtures/change-control.ts';
 
-const config = (text: string) => configOf(parseYaml('p1.yml', Buffer.from(`version: 1\n${text}\n`)), '/repo', undefined);
+const config = (text: string) =>
+  configOf(parseYaml('p1.yml', Buffer.from(`version: 1\n${text}\n`)), '/repo', undefined);
 
 const keys = (before: string, after: string): readonly string[] =>
   configLoosenings(config(before), config(after)).map(({ key }) => key);
@@ -64,7 +65,11 @@ const ONE_WAY: readonly (readonly [string, string, string])[] = [
   ['toolchain: {fail-on: [mismatch, conflict]}', 'toolchain: {fail-on: [conflict]}', 'toolchain.fail-on'],
   ['toolchain: {warn-days: 90}', 'toolchain: {warn-days: 1}', 'toolchain.warn-days'],
   ['dependencies: {fail-on: low}', 'dependencies: {fail-on: critical}', 'dependencies.fail-on'],
-  ['dependencies: {licences: {deny: [GPL-3.0*, MIT]}}', 'dependencies: {licences: {deny: [MIT]}}', 'dependencies.licences.deny'],
+  [
+    'dependencies: {licences: {deny: [GPL-3.0*, MIT]}}',
+    'dependencies: {licences: {deny: [MIT]}}',
+    'dependencies.licences.deny',
+  ],
   ['', 'dependencies: {allowed-hosts: [npm.example.com]}', 'dependencies.allowed-hosts'],
   ['dependencies: {min-age-days: 3}', 'dependencies: {min-age-days: 0}', 'dependencies.min-age-days'],
   ['regression: {repeats: 3}', 'regression: {repeats: 1}', 'regression.repeats'],
@@ -104,12 +109,13 @@ describe('what a change of p1.yml loosens', () => {
     expect(keys(before, before)).toEqual([]);
   });
 
-  test.each(ONE_WAY.filter(([, , key]) => key !== 'prices.m' && key !== 'gates.approvers' && !key.endsWith('.schema')))(
-    '%s <- %s tightens',
-    (before, after) => {
-      expect(keys(after, before)).toEqual([]);
-    },
-  );
+  test.each(
+    ONE_WAY.filter(
+      ([, , key]) => key !== 'prices.m' && key !== 'gates.approvers' && !key.endsWith('.schema'),
+    ),
+  )('%s <- %s tightens', (before, after) => {
+    expect(keys(after, before)).toEqual([]);
+  });
 
   test.each(BOTH_WAYS)('%s <-> %s: %s', (before, after, key) => {
     expect([keys(before, after), keys(after, before)]).toEqual([[key], [key]]);
@@ -141,9 +147,19 @@ describe('a file of waivers', () => {
     waiverLoosenings('w.yml', before, after).map(({ message }) => message);
 
   test.each<[string, string | null, string | null, string]>([
-    ['gains one', null, waiverFile(), 'gains a waiver of change-control/env-committed for config/.env, until 2027-01-31'],
+    [
+      'gains one',
+      null,
+      waiverFile(),
+      'gains a waiver of change-control/env-committed for config/.env, until 2027-01-31',
+    ],
     ['extends one', waiverFile(), waiverFile({ expires: '2027-02-28' }), 'from 2027-01-31 to 2027-02-28'],
-    ['widens one', waiverFile(), waiverFile({ scope: '"**"' }), 'gains a waiver of change-control/env-committed for **'],
+    [
+      'widens one',
+      waiverFile(),
+      waiverFile({ scope: '"**"' }),
+      'gains a waiver of change-control/env-committed for **',
+    ],
     ['gives one to another', waiverFile(), waiverFile({ approver: 'mallory' }), 'another owner or approver'],
   ])('%s', (_title, before, after, expected) => {
     expect(of(before, after)).toEqual([expect.stringContaining(expected)]);
@@ -163,7 +179,9 @@ describe('a file of ignored secrets', () => {
     ignoreLoosenings('i.yml', before, after).map(({ message }) => message);
 
   test('that gains or extends an entry, or can be read no more, is told', () => {
-    expect(of(null, file('2027-01-01'))).toEqual([expect.stringContaining(`ignores the finding "${FINGERPRINT}"`)]);
+    expect(of(null, file('2027-01-01'))).toEqual([
+      expect.stringContaining(`ignores the finding "${FINGERPRINT}"`),
+    ]);
     expect(of(file('2027-01-01'), file('2027-02-01'))).toEqual([expect.stringContaining('until 2027-02-01')]);
     expect(of(file('2027-01-01'), 'entries: all\n')).toEqual(['`i.yml` can be read no more.']);
     expect(of(file('2027-01-01'), null)).toEqual([]);

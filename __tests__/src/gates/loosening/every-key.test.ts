@@ -37,7 +37,9 @@ const JUDGED = [
   'dlq.parameters-in-entry',
   'dlq.allow.workflows',
   'dlq.allow.events',
-  ...['config', 'ignore', 'fail-on', 'max-file-mb', 'decode-depth', 'archive-depth'].map(key => `scan.${key}`),
+  ...['config', 'ignore', 'fail-on', 'max-file-mb', 'decode-depth', 'archive-depth'].map(
+    key => `scan.${key}`,
+  ),
   'toolchain.fail-on',
   'toolchain.warn-days',
   'dependencies.fail-on',
@@ -45,8 +47,12 @@ const JUDGED = [
   'dependencies.allowed-hosts',
   'dependencies.min-age-days',
   'dependencies.advisories',
-  ...['cases', 'baseline', 'archive', 'repeats', 'noisy-repeats', 'tolerance'].map(key => `regression.${key}`),
-  ...['roster', 'on-error', 'timeout', 'regression-timeout', 'protected', 'approvers'].map(key => `gates.${key}`),
+  ...['cases', 'baseline', 'archive', 'repeats', 'noisy-repeats', 'tolerance'].map(
+    key => `regression.${key}`,
+  ),
+  ...['roster', 'on-error', 'timeout', 'regression-timeout', 'protected', 'approvers'].map(
+    key => `gates.${key}`,
+  ),
   'report.history-days',
   'redact',
 ];

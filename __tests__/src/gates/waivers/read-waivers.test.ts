@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { readWaivers } from '../../../../src/gates/waivers/read-waivers.ts';
 import { ConfigError } from '../../../../src/kernel/errors.ts';
@@ -34,8 +35,16 @@ test('a waiver is read with its place', () => {
 
 test.each([
   ['an unknown gate', waiverFile({ gate: 'secret' }), `${WHERE}:3:11: `],
-  ['a criterion that the gate does not have', waiverFile({ criterion: 'new-finding' }), `${WHERE}:4:16: The gate change-control has no criterion "new-finding". Legal are: env-committed.`],
-  ['a criterion with its gate', waiverFile({ criterion: 'change-control/env-committed' }), 'the criterion without its gate'],
+  [
+    'a criterion that the gate does not have',
+    waiverFile({ criterion: 'new-finding' }),
+    `${WHERE}:4:16: The gate change-control has no criterion "new-finding". Legal are: env-committed.`,
+  ],
+  [
+    'a criterion with its gate',
+    waiverFile({ criterion: 'change-control/env-committed' }),
+    'the criterion without its gate',
+  ],
   ['a day that there is not', waiverFile({ expires: '"2027-02-30"' }), `${WHERE}:9:14: `],
   ['a date with a time', waiverFile({ expires: '"2027-02-20T00:00:00Z"' }), 'a day such as'],
   ['control characters', waiverFile({ reason: '"a\\u001b[2J"' }), 'why it is no danger, on one line'],
@@ -49,7 +58,11 @@ test.each([
   ['no map', 'all\n', 'The file is'],
   ['no YAML', 'version: [\n', 'This is not valid YAML'],
   ['no UTF-8', Uint8Array.of(0x76, 0xff), 'The file is not UTF-8'],
-  ['two for the same', `${waiverFile()}${waiverFile({ expires: '2027-02-01' }).replace(/^version.*\nwaivers:\n/, '')}`, 'stands here twice'],
+  [
+    'two for the same',
+    `${waiverFile()}${waiverFile({ expires: '2027-02-01' }).replace(/^version.*\nwaivers:\n/, '')}`,
+    'stands here twice',
+  ],
 ])('%s is refused, with its place', (_title, text, expected) => {
   expect(refusal(text)).toContain(expected);
   expect(refusal(text)).toContain(WHERE);
@@ -58,4 +71,10 @@ test.each([
 test('all problems are told at once', () => {
   const text = `${waiverFile({ gate: 'x' })}${waiverFile({ expires: 'never' }).replace(/^version.*\nwaivers:\n/, '')}`;
   expect(refusal(text).split('\n')).toHaveLength(2);
+});
+
+test('the example of the documentation is legal', () => {
+  const page = readFileSync(new URL('../../../../docs/gates/waivers.md', import.meta.url), 'utf8');
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  expect(readWaivers(example, WHERE, null)).toHaveLength(1);
 });

@@ -18,7 +18,12 @@ const HEAD = 'a'.repeat(40);
 
 function pullRequests(level: 'none' | 'read' = 'read') {
   const token = github.token({ 'pull-requests': level });
-  return gitHubPullRequests({ repository: 'octo-org/widgets', token, env: { GITHUB_API_URL: github.url }, deadlineMs: 300 });
+  return gitHubPullRequests({
+    repository: 'octo-org/widgets',
+    token,
+    env: { GITHUB_API_URL: github.url },
+    deadlineMs: 300,
+  });
 }
 
 test('a pull request is found, by its number and by its commits; its author may be no more', async () => {
@@ -49,7 +54,9 @@ test('reviews are read to the last page, in their order', async () => {
 
 test('without the permission the error names the line to add', async () => {
   github.pulls.put({ number: 7, author: 'mallory', head: HEAD });
-  const refused = await pullRequests('none').reviewsOf(7).catch((error: unknown) => error);
+  const refused = await pullRequests('none')
+    .reviewsOf(7)
+    .catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ExternalError);
   expect(refused).toMatchObject({ fix: expect.stringContaining('permissions: pull-requests: read') });
 });
