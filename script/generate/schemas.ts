@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configSchema } from '../../src/config/schema.ts';
 import { deadLetterSchema } from '../../src/dlq/dead-letter-schema.ts';
 import { dlqStatusSchema } from '../../src/dlq/status.ts';
+import { waiverFileSchema } from '../../src/gates/waivers/waiver-file-schema.ts';
 import { guardStatusSchema } from '../../src/guard/status.ts';
 import { journalEvent } from '../../src/kernel/events/index.ts';
 import { baselineSchema } from '../../src/regression/baseline-schema.ts';
@@ -28,6 +29,7 @@ export const schemas: readonly GeneratedSchema[] = [
   { file: 'dlq-status.schema.json', make: () => z.toJSONSchema(dlqStatusSchema) },
   { file: 'guard-status.schema.json', make: () => z.toJSONSchema(guardStatusSchema) },
   { file: 'p1-secrets-ignore.schema.json', make: () => z.toJSONSchema(ignoreFileSchema, { io: 'input' }) },
+  { file: 'p1-waivers.schema.json', make: () => z.toJSONSchema(waiverFileSchema, { io: 'input' }) },
   { file: 'p1.schema.json', make: () => z.toJSONSchema(configSchema, { io: 'input' }) },
   { file: 'report.schema.json', make: () => z.toJSONSchema(reportSchema) },
   { file: 'events.schema.json', make: () => z.toJSONSchema(journalEvent) },

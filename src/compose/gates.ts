@@ -47,6 +47,8 @@ export interface GatesCall {
   readonly redactor: Redactor;
   readonly stop: StopSwitch;
   readonly tell: (event: NewEvent) => void;
+  /** How many bytes are free at a folder; where it is not given, the file system is asked. */
+  readonly freeBytes?: ((folder: string) => number) | undefined;
 }
 
 export interface GatesCallAnswer {
@@ -161,6 +163,7 @@ function taskOf({ card, decide }: KnownGate, asking: Asking): GateTask {
         pullRequest: scope.pullRequest,
         callingWorkflow: callingWorkflow(env),
         event: env['GITHUB_EVENT_NAME'] || null,
+        freeBytes: call.freeBytes,
       });
     },
   };

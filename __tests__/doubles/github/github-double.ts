@@ -12,6 +12,7 @@ import { contentsRest } from './routes/contents-rest.ts';
 import { control } from './routes/control.ts';
 import { gitDataRest } from './routes/git-data-rest.ts';
 import { graphql } from './routes/graphql.ts';
+import { pullRest } from './routes/pull-rest.ts';
 import { repositoryRest } from './routes/repository-rest.ts';
 import { runRest } from './routes/run-rest.ts';
 import { describeRun, type RunOptions } from './run.ts';
@@ -21,6 +22,7 @@ import { type BlobStore, createBlobStore } from './stores/blobs.ts';
 import { type CacheStore, createCacheStore } from './stores/caches.ts';
 import { createFaultStore, type FaultStore } from './stores/faults.ts';
 import { createGitStore, type GitStore } from './stores/git.ts';
+import { createPullStore, type PullStore } from './stores/pulls.ts';
 import { createRequestLog, type RequestLog } from './stores/requests.ts';
 import { createRunStore, type RunStore } from './stores/runs.ts';
 import { createTokenStore, type Permissions } from './stores/tokens.ts';
@@ -41,6 +43,7 @@ export type GitHubDouble = {
   readonly blobs: BlobStore;
   readonly git: GitStore;
   readonly runs: RunStore;
+  readonly pulls: PullStore;
   readonly faults: FaultStore;
   readonly requests: RequestLog;
   readonly clock: Clock;
@@ -60,6 +63,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
   const git = createGitStore(clock);
   const { repository } = describeRun(defaults);
   const runs = createRunStore(repository);
+  const pulls = createPullStore();
   const requests = createRequestLog();
   const faults = createFaultStore({ artifacts, caches, clock });
   const routes = [
@@ -72,6 +76,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     ...contentsRest({ git, tokens }),
     ...commitRest({ git, tokens }),
     ...runRest({ runs, tokens }),
+    ...pullRest({ pulls, tokens }),
     ...repositoryRest({ tokens, git, repositoryId: describeRun(defaults).repositoryId }),
     ...graphql({ git, tokens }),
   ];
@@ -90,6 +95,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
       repository: describeRun(chosen).repository,
       actions: chosen.actions ?? 'read',
       contents: chosen.contents ?? 'read',
+      'pull-requests': chosen['pull-requests'] ?? 'read',
     });
   };
 
@@ -110,6 +116,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     blobs,
     git,
     runs,
+    pulls,
     faults,
     requests,
     clock,

@@ -31,6 +31,9 @@ export const operations = {
   GetRunAttempt: 'rest',
   CancelRun: 'rest',
   GetRepository: 'rest',
+  GetPull: 'rest',
+  ListReviews: 'rest',
+  ListPullsOfCommit: 'rest',
   GraphQLQuery: 'graphql',
   GraphQLMutation: 'graphql',
 } as const;

@@ -75,6 +75,7 @@ describe.each(cards)('the gate $id', ({ id, criteria }) => {
         base: fixture.isStanding === true ? null : 'main',
         isOffline: fixture.isOffline ?? true,
         now: fixture.now,
+        freeBytes: fixture.freeBytes,
       }),
     );
     const [gate] = found.answer.gates;

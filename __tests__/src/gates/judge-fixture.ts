@@ -13,12 +13,13 @@ export interface JudgeOptions {
   readonly base: string | null;
   readonly isOffline?: boolean;
   readonly now?: string | undefined;
+  readonly freeBytes?: number | undefined;
 }
 
 /** Asks the gates of what is checked out in `built`, as p1 does unbundled. */
 export async function judge(
   { folder, env }: Pick<BuiltFixture, 'folder' | 'env'>,
-  { only, base, isOffline = true, now }: JudgeOptions,
+  { only, base, isOffline = true, now, freeBytes = 100e9 }: JudgeOptions,
 ): Promise<GatesCallAnswer> {
   const loaded = loadOrProblem(folder);
   return checkGates({
@@ -38,6 +39,7 @@ export async function judge(
     redactor: createRedactor({ secrets: [], patterns: [] }),
     stop: createStopSwitch(),
     tell: () => {},
+    freeBytes: () => freeBytes,
   });
 }
 

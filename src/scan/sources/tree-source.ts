@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { filterSettings } from '../../git/filter-settings.ts';
 import { type Git, linesOf } from '../../git/git.ts';
 import { withoutPrograms } from '../../git/git-environment.ts';
 import { UnresolvableError } from '../../git/unresolvable.ts';
@@ -126,15 +126,10 @@ export function treeSource(git: Git | null, plan: TreePlan, { maxBytes, verdicts
 
 /** The files that are not, or may not be, as git has stored them; null when git cannot be asked without running a program. */
 async function changedFiles(git: Git): Promise<Buffer | null> {
-  const settings = await git.ask(['config', '--null', '--name-only', '--get-regexp', '^filter\\.']);
-  // A name that is no UTF-8 can be given to no program, and so not be taken from one.
-  if (settings !== null && !isUtf8(settings)) return null;
-  const names = (settings ?? Buffer.alloc(0))
-    .toString('utf8')
-    .split('\0')
-    .filter(name => name !== '');
+  const names = await filterSettings(git);
+  if (names === null) return null;
   return git.read([
-    ...withoutPrograms([...new Set(names)]),
+    ...withoutPrograms(names),
     'diff-files',
     '-z',
     '--name-only',

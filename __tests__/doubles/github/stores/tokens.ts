@@ -3,7 +3,11 @@ export const accessLevels = ['none', 'read', 'write'] as const;
 export type AccessLevel = (typeof accessLevels)[number];
 
 /** The permissions that the double looks at, as `permissions:` names them. */
-export type Permissions = { readonly actions: AccessLevel; readonly contents: AccessLevel };
+export type Permissions = {
+  readonly actions: AccessLevel;
+  readonly contents: AccessLevel;
+  readonly 'pull-requests': AccessLevel;
+};
 
 export type Grant = Permissions & { readonly repository: string };
 
@@ -25,11 +29,13 @@ export function createTokenStore() {
   };
 }
 
+const permissions = ['actions', 'contents', 'pull-requests'] as const;
+
 /** Whether the grant covers the need; `write` includes `read`. */
 export function covers(grant: Grant, need: Need): boolean {
   const needed = accessLevels.findIndex(level => need.endsWith(`: ${level}`));
-  const given = need.startsWith('actions') ? grant.actions : grant.contents;
-  return accessLevels.indexOf(given) >= needed;
+  const given = permissions.find(name => need.startsWith(`${name}: `)) ?? 'contents';
+  return accessLevels.indexOf(grant[given]) >= needed;
 }
 
 /** Whether the token is one of this repository. */
