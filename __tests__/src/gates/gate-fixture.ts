@@ -26,6 +26,8 @@ export interface GateFixture {
   readonly freeBytes?: number;
   /** RFC 3339. */
   readonly now?: string;
+  /** Whether all gates are asked; else only its own. */
+  readonly asksAll?: boolean;
   readonly expects: {
     readonly verdict: GateVerdict;
     /** Ids of all criteria found, sorted; none of a pass. */
