@@ -22,6 +22,8 @@ export interface GateFixture {
   }) => void | Promise<void>;
   /** True where a fixture says nothing. */
   readonly isOffline?: boolean;
+  /** What the disk has free; the machine's own when it is left out. */
+  readonly freeBytes?: number;
   /** RFC 3339. */
   readonly now?: string;
   readonly expects: {

@@ -25,6 +25,8 @@ export interface GateCall {
   readonly pullRequest: { readonly number: number; readonly author: string; readonly head: string } | null;
   /** On GitHub the path of the workflow that calls, from GITHUB_WORKFLOW_REF; else null. */
   readonly callingWorkflow: string | null;
+  /** How many bytes are free at a folder; where it is not given, the file system is asked. */
+  readonly freeBytes?: ((folder: string) => number) | undefined;
   /** The trigger: GITHUB_EVENT_NAME (`pull_request`, `merge_group`, `push`, `schedule`, …); null at a terminal. */
   readonly event: string | null;
 }
