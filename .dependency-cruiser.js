@@ -8,7 +8,7 @@ const FOUNDATION = ['kernel', 'config', 'git', 'formats', 'redact'];
 
 /** Low to high: a domain may import those of the levels below its own. */
 const DOMAIN_LEVELS = [
-  ['gateway', 'scan', 'toolchain', 'dependencies', 'pricing', 'report'],
+  ['gateway', 'scan', 'toolchain', 'dependencies', 'pricing', 'report', 'starter'],
   ['guard'],
   ['dlq'],
   ['launch'],

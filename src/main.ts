@@ -42,6 +42,13 @@ const ACTIONS = {
     ]);
     return runInJob(action, phase, process.env);
   },
+  'ci-gates': async (phase: Phase) => {
+    const [{ runInJob }, { action }] = await Promise.all([
+      import('./compose/action.ts'),
+      import('../actions/ci-gates/main.ts'),
+    ]);
+    return runInJob(action, phase, process.env);
+  },
   'session-report': async (phase: Phase) => {
     const [{ runInJob }, { action }] = await Promise.all([
       import('./compose/action.ts'),
@@ -75,6 +82,18 @@ export async function run(
     await (await import('./regression/serve-commands.ts')).serveCommands();
   else await ACTIONS[frontDoor](phase);
   hasFinished = true;
+  if (frontDoor !== 'scan-worker' && frontDoor !== 'case-runner') endLateWork();
+}
+
+/** How long work that nobody waits for any more, such as a gate's whose time was up, may keep the process. */
+const LATE_MS = 5_000;
+
+/** The timer keeps nothing alive; it ends a process that only late work keeps, once all that was said has been taken. */
+function endLateWork(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength > 0 || process.stderr.writableLength > 0) endLateWork();
+    else process.exit();
+  }, LATE_MS).unref();
 }
 
 async function runAtTerminal(): Promise<number> {

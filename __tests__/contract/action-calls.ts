@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Job, StepAnswer } from '../doubles/job/job.ts';
+import { makeRepository } from '../doubles/regression/freezing.ts';
 
 /** How an action is made to succeed and to fail, for the contract that both have to keep. */
 export interface ActionCalls {
@@ -9,6 +10,13 @@ export interface ActionCalls {
 }
 
 export const ACTION_CALLS: Readonly<Record<string, ActionCalls>> = {
+  'ci-gates': {
+    succeed: job => {
+      makeRepository(job.workspace, (file, text) => writeFileSync(join(job.workspace, file), text));
+      return job.main('ci-gates', { offline: 'true' });
+    },
+    fail: job => job.main('ci-gates', { base: 'nowhere', offline: 'true' }),
+  },
   dlq: {
     succeed: job => job.main('dlq', { operation: 'plan' }),
     fail: job => job.main('dlq', { operation: 'redrive' }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { action as ciGates } from '../../actions/ci-gates/main.ts';
 import { action as dlq } from '../../actions/dlq/main.ts';
 import { action as launch } from '../../actions/launch/main.ts';
 import { action as regression } from '../../actions/regression/main.ts';
@@ -20,6 +21,7 @@ import { useWorkflowRun } from '../doubles/job/workflow-run.ts';
 import { ACTION_CALLS } from './action-calls.ts';
 
 const CODE = {
+  'ci-gates': ciGates,
   dlq,
   launch,
   regression,

@@ -25,7 +25,7 @@ export interface Consumer extends TempFolder {
 function withoutNews(workflow: string): void {
   writeFileSync(
     workflow,
-    readFileSync(workflow, 'utf8').replace(/uses: \$\/([a-z-]+)/g, 'uses: org/p1/$1@v1'),
+    readFileSync(workflow, 'utf8').replace(/uses: \$\/([a-z./-]+)/g, 'uses: org/p1/$1@v1'),
   );
 }
 

@@ -9,6 +9,7 @@ import { type Arguments, COMMON_FLAGS, parseFlags } from './flags.ts';
 import { commandHelp, generalHelp } from './help.ts';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
   launch: async () => (await import('./commands/launch.ts')).launchCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
@@ -18,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   toolchain: async () => (await import('./commands/toolchain.ts')).toolchainCommand,
   dependencies: async () => (await import('./commands/dependencies.ts')).dependenciesCommand,
   regression: async () => (await import('./commands/regression.ts')).regressionCommand,
+  gates: async () => (await import('./commands/gates.ts')).gatesCommand,
   dlq: async () => (await import('./commands/dlq.ts')).dlqCommand,
 };
 

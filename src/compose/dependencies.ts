@@ -23,8 +23,8 @@ import { layoutOf } from '../kernel/layout.ts';
 import type { Result } from '../kernel/result.ts';
 import { unresolvableResult } from './unresolvable-result.ts';
 
-export interface DependencyCheckCall {
-  readonly action: string;
+/** What is checked, and how. */
+export interface DependencyAnswerCall {
   /** The revision to compare with; null compares with nothing. */
   readonly base: string | null;
   /** A folder; null is the whole repository. */
@@ -37,6 +37,10 @@ export interface DependencyCheckCall {
   readonly tell: (event: NewEvent) => void;
   readonly now: Date;
   readonly npm?: NpmClient;
+}
+
+export interface DependencyCheckCall extends DependencyAnswerCall {
+  readonly action: string;
 }
 
 export interface DependencyCheckAnswer {
@@ -53,30 +57,39 @@ const TOLD = 200;
  * @throws ConfigError for a path outside of the repository; ExternalError for a git that fails.
  */
 export async function checkRepository(call: DependencyCheckCall): Promise<DependencyCheckAnswer> {
-  const { config, env, now } = call;
-  const root = config.repositoryRoot;
-  const git = gitTopLevel(root) === undefined ? null : openGit({ folder: root, env });
   try {
-    const base = call.base === null ? null : await baseCommit(git, call.base);
-    const { answer: found, advisories } = await checkDependencies({
-      root,
-      tree: workingTree(root, git),
-      base: base === null || git === null ? null : { tree: commitTree(git, base), commit: base },
-      only: folderOf(call),
-      policy: config.dependencies,
-      npm: call.npm ?? npmClient(env),
-      source: sourceOf(call),
-      now,
-    });
-    keepAdvisories(call, advisories);
-    if (found.projects.length === 0) return { result: nothingFound(call, found), answer: null };
-    const answer = call.redact(found);
+    const answer = await dependencyAnswer(call);
+    if (answer.projects.length === 0) return { result: nothingFound(call, answer), answer: null };
     call.tell(eventOf(answer));
     return { result: resultOf(call, answer), answer };
   } catch (error) {
     if (!(error instanceof UnresolvableError)) throw error;
     return { result: unresolvableResult(call.action, error, call.redact), answer: null };
   }
+}
+
+/**
+ * What a check finds, without telling of it.
+ *
+ * @throws as `checkRepository` does, and UnresolvableError for a base that is not there.
+ */
+export async function dependencyAnswer(call: DependencyAnswerCall): Promise<DependenciesAnswer> {
+  const { config, env, now } = call;
+  const root = config.repositoryRoot;
+  const git = gitTopLevel(root) === undefined ? null : openGit({ folder: root, env });
+  const base = call.base === null ? null : await baseCommit(git, call.base);
+  const { answer, advisories } = await checkDependencies({
+    root,
+    tree: workingTree(root, git),
+    base: base === null || git === null ? null : { tree: commitTree(git, base), commit: base },
+    only: folderOf(call),
+    policy: config.dependencies,
+    npm: call.npm ?? npmClient(env),
+    source: sourceOf(call),
+    now,
+  });
+  keepAdvisories(call, advisories);
+  return call.redact(answer);
 }
 
 /** Where the branch left `revision`: what happened there since is not this change's. */
@@ -91,7 +104,7 @@ async function baseCommit(git: Git | null, revision: string): Promise<string> {
   return (answer === null ? undefined : linesOf(answer)[0]) ?? commit;
 }
 
-function folderOf({ path, workingFolder, config }: DependencyCheckCall): string | null {
+function folderOf({ path, workingFolder, config }: DependencyAnswerCall): string | null {
   if (path === null) return null;
   const folder = relative(config.repositoryRoot, resolve(workingFolder, path));
   if (folder.split(sep)[0] !== '..') return folder.split(sep).join('/');
@@ -102,7 +115,7 @@ function folderOf({ path, workingFolder, config }: DependencyCheckCall): string 
   });
 }
 
-function sourceOf(call: DependencyCheckCall): AdvisorySource {
+function sourceOf(call: DependencyAnswerCall): AdvisorySource {
   const { config, env, isOffline } = call;
   if (!isOffline) return { kind: 'online', npm: call.npm ?? npmClient(env) };
   const named = config.dependencies.advisories;
@@ -119,7 +132,7 @@ function sourceOf(call: DependencyCheckCall): AdvisorySource {
 
 /** For the next time without a network. One that cannot be written is no harm to this time. */
 function keepAdvisories(
-  { config, isOffline, tell }: DependencyCheckCall,
+  { config, isOffline, tell }: DependencyAnswerCall,
   all: readonly AdvisoryData[],
 ): void {
   const [first] = all;

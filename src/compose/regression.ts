@@ -25,7 +25,7 @@ import { loadCases } from '../regression/load-cases.ts';
 import { readHistory } from '../regression/outputs/history.ts';
 import { type TrendPoint, trendOf } from '../regression/outputs/trend.ts';
 import { writeSummary } from '../regression/outputs/write-summary.ts';
-import { type BaselinePlace, readBaseline } from '../regression/read-baseline.ts';
+import { type BaselinePlace, type BaselineReading, readBaseline } from '../regression/read-baseline.ts';
 import { runCases } from '../regression/run-cases.ts';
 import type { RunPorts } from '../regression/run-ports.ts';
 import { runSuite } from '../regression/run-suite.ts';
@@ -107,11 +107,28 @@ function portsOf({ config, env, isOffline, redactor, stop }: RegressionCall): Ru
   return { config, env, isOffline, redactor, stop, p1: p1Program(), openRunner };
 }
 
-async function compared(call: RegressionCall, run: SuiteRun): Promise<RegressionAnswer> {
+/**
+ * Runs a tier and compares it with a baseline that was read elsewhere, such as at another commit.
+ *
+ * @throws as `regression` does.
+ */
+export async function regressionAgainst(
+  reading: BaselineReading,
+  call: RegressionCall,
+  tier: Tier,
+): Promise<RegressionAnswer> {
+  return compared(call, await suite(call, tier), reading);
+}
+
+async function compared(
+  call: RegressionCall,
+  run: SuiteRun,
+  reading = readBaseline(placeOf(call.config)),
+): Promise<RegressionAnswer> {
   const { config, session } = call;
   const comparison = await compareWithReruns({
     run,
-    reading: readBaseline(placeOf(config)),
+    reading,
     tolerance: config.regression.tolerance,
     rerun: (ids, repeats) => rerun(call, run.tier, ids, repeats),
   });

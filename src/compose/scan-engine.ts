@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ScanEngine } from '../scan/engine.ts';
+import type { PackSource } from '../scan/pack-source.ts';
 import { createScanPool } from '../scan/pool.ts';
 import type { ScanPlan } from '../scan/run-scan.ts';
 import { scanWorkerFile } from './scan-worker-file.ts';
@@ -14,14 +15,21 @@ const COMMITS_ALONE = 48 * 1024 * 1024;
  *
  * @throws ConfigError for rules that cannot be read or translated.
  */
-export async function openScanEngine(
-  { scan, repositoryRoot }: Config,
+export async function openScanEngine(config: Config, source: ScanPlan['source']): Promise<ScanEngine> {
+  const { scan, repositoryRoot } = config;
+  const hasRules = scan.isConfigNamed || existsSync(join(repositoryRoot, scan.config));
+  const gitleaks = hasRules ? await chainOf(scan.config, repositoryRoot) : [];
+  return openEngineWith({ gitleaks }, config, source);
+}
+
+/** The same of rules that were read before. */
+export async function openEngineWith(
+  pack: PackSource,
+  { scan: { decodeDepth, archiveDepth, maxFileBytes } }: Config,
   source: ScanPlan['source'],
 ): Promise<ScanEngine> {
-  const { config, isConfigNamed, decodeDepth, archiveDepth, maxFileBytes } = scan;
-  const hasRules = isConfigNamed || existsSync(join(repositoryRoot, config));
   return createScanPool({
-    pack: { gitleaks: hasRules ? await chainOf(config, repositoryRoot) : [] },
+    pack,
     scan: { decodeDepth, archiveDepth, maxFileBytes },
     workerFile: scanWorkerFile(),
     bytesAlone: source === 'tree' ? 0 : COMMITS_ALONE,

@@ -24,8 +24,8 @@ import { scanMemo } from './scan-memo.ts';
 import { type ScanAsk, scanPlan } from './scan-plan.ts';
 import { unresolvableResult } from './unresolvable-result.ts';
 
-export interface SecretScanCall {
-  readonly action: string;
+/** What is scanned, and by which rules. */
+export interface SecretAnswerCall {
   readonly ask: ScanAsk;
   /** Null is what p1.yml says. */
   readonly failOn: ScanConfig['failOn'] | null;
@@ -37,7 +37,13 @@ export interface SecretScanCall {
   readonly tell: (event: NewEvent) => void;
   readonly onProgress: (counts: Readonly<ScanCounts>, total: number) => void;
   readonly today: string;
+  /** In the place of the ignore file that is there. */
+  readonly ignore?: IgnoreFile;
   readonly openEngine?: (config: Config, source: ScanPlan['source']) => Promise<ScanEngine>;
+}
+
+export interface SecretScanCall extends SecretAnswerCall {
+  readonly action: string;
 }
 
 export interface SecretScanAnswer {
@@ -52,25 +58,37 @@ export interface SecretScanAnswer {
  * @throws ConfigError for an ignore file or rules that are not legal; ExternalError for a disk or a git that fails.
  */
 export async function scanForSecrets(call: SecretScanCall): Promise<SecretScanAnswer> {
-  const hider = createSecretHider();
   try {
-    const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
-    if (plan.source === 'staged' && plan.plan.files.length === 0)
-      return { result: nothingStaged(call), answer: null };
-    const answer = redactInTime(await scan(call, plan, hider), call.redact, call.config.redact);
+    const answer = await secretAnswer(call);
+    if (answer === null) return { result: nothingStaged(call), answer };
     tellAnswer(call, answer);
     return { result: resultOf(call, answer), answer };
   } catch (error) {
-    const shown = withoutSecrets(error, hider);
-    if (!(shown instanceof UnresolvableError)) throw shown;
-    return { result: unresolvableResult(call.action, shown, call.redact), answer: null };
+    if (!(error instanceof UnresolvableError)) throw error;
+    return { result: unresolvableResult(call.action, error, call.redact), answer: null };
   }
 }
 
-async function scan(call: SecretScanCall, plan: ScanPlan, hider: SecretHider): Promise<ScanAnswer> {
+/**
+ * What a scan finds, without telling of it; null when nothing is staged.
+ *
+ * @throws as `scanForSecrets` does, and UnresolvableError for what cannot be scanned as a whole.
+ */
+export async function secretAnswer(call: SecretAnswerCall): Promise<ScanAnswer | null> {
+  const hider = createSecretHider();
+  try {
+    const plan = await scanPlan({ ...call, stateBranch: call.config.guard.branch, root: call.config.root });
+    if (plan.source === 'staged' && plan.plan.files.length === 0) return null;
+    return redactInTime(await scan(call, plan, hider), call.redact, call.config.redact);
+  } catch (error) {
+    throw withoutSecrets(error, hider);
+  }
+}
+
+async function scan(call: SecretAnswerCall, plan: ScanPlan, hider: SecretHider): Promise<ScanAnswer> {
   const { config, env, isOffline, tell } = call;
   const settings = config.scan;
-  const ignore = await ignoreFileOf(config);
+  const ignore = call.ignore ?? (await ignoreFileOf(config));
   const ignoreFile = ignorePath(call);
   const engine = await (call.openEngine ?? openScanEngine)(config, plan.source);
   try {
@@ -117,7 +135,7 @@ async function ignoreFileOf({ scan: { ignore }, repositoryRoot }: Config): Promi
 }
 
 /** The ignore file's path from where the paths of what is scanned begin; one that is elsewhere is none of them. */
-function ignorePath({ ask, config, workingFolder }: SecretScanCall): string {
+function ignorePath({ ask, config, workingFolder }: SecretAnswerCall): string {
   const place = ask.kind === 'tree' && ask.path !== null ? resolve(workingFolder, ask.path) : workingFolder;
   const top = gitTopLevel(place) ?? place;
   return relative(realpathSync(top), join(realpathSync(config.repositoryRoot), config.scan.ignore));
@@ -129,7 +147,7 @@ function remembered(plan: ScanPlan, ask: ScanAsk): 'tree' | 'history' | null {
   return ask.kind === 'tree' && ask.path === null ? 'tree' : null;
 }
 
-function tellAnswer({ tell, config }: SecretScanCall, answer: ScanAnswer): void {
+function tellAnswer({ tell, config }: SecretAnswerCall, answer: ScanAnswer): void {
   for (const finding of answer.open) tell(findingEvent(finding, isAtLeast(finding.severity, answer.failOn)));
   const unread = unreadOf(answer);
   for (const { path, why } of unread.slice(0, MOST_WARNINGS))

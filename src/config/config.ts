@@ -130,6 +130,12 @@ export interface GuardConfig {
     readonly concurrency: number | null;
     readonly microQps: number | null;
   };
+  /** What a change may raise the limits to: the gate `guardrails` holds them below those of the base. */
+  readonly ceilings: {
+    readonly dailyBudgetMicroUsd: number;
+    readonly concurrency: number;
+    readonly microQps: number;
+  };
 }
 
 /** `dlq:` of p1.yml. */

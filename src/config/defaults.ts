@@ -11,6 +11,7 @@ export const DEFAULTS = {
     dailyBudgetMicroUsd: 50_000_000,
     concurrency: 3,
     microQps: 2_000_000,
+    ceilings: { dailyBudgetMicroUsd: 100_000_000, concurrency: 10, microQps: 20_000_000 },
   },
   dlq: {
     maxAttempts: 5,

@@ -7,7 +7,7 @@ import { DEFAULTS } from './defaults.ts';
 import { duration } from './duration-schema.ts';
 import { MAXIMUM_CONCURRENCY, MAXIMUM_QPS, microQpsOf } from './guard-numbers.ts';
 import { UNCONFIGURED_GUARD } from './without-file.ts';
-import type { YamlSource } from './yaml-source.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 /** A branch that git takes, and that is none of the usual ones: state and sources must not meet. */
 const BRANCH =
@@ -19,6 +19,16 @@ const qps = z
   .number()
   .max(MAXIMUM_QPS)
   .refine(value => microQpsOf(value) !== undefined, 'a number above 0');
+
+const ceilingsSchema = z.strictObject({
+  'daily-budget-usd': usd
+    .default(DEFAULTS.guard.ceilings.dailyBudgetMicroUsd / MICRO_USD_PER_USD)
+    .describe('the most that daily-budget-usd may be; more than that spent in a day is a runaway'),
+  concurrency: concurrency
+    .default(DEFAULTS.guard.ceilings.concurrency)
+    .describe('the most that concurrency may be'),
+  qps: qps.default(DEFAULTS.guard.ceilings.microQps / 1_000_000).describe('the most that qps may be'),
+});
 
 /** `guard:` of p1.yml. On GitHub the whole section is the default branch's. */
 export const guardSchema = z.strictObject({
@@ -39,6 +49,9 @@ export const guardSchema = z.strictObject({
     .default(DEFAULTS.guard.microQps / 1_000_000)
     .describe('requests per second over all runs; each gets an equal share'),
   wait: duration.default(DEFAULTS.guard.wait).describe('how long to wait for a slot'),
+  ceilings: ceilingsSchema
+    .prefault({})
+    .describe('what the gate guardrails lets a change raise the limits to; those of the base count'),
 });
 
 export type GuardFile = z.output<typeof guardSchema>;
@@ -67,7 +80,18 @@ export function guardConfig(source: YamlSource): GuardConfig {
       concurrency: isWritten('concurrency') ? file.concurrency : null,
       microQps: isWritten('qps') ? (microQpsOf(file.qps) ?? 0) : null,
     },
+    ceilings: {
+      dailyBudgetMicroUsd: microUsdOf(file.ceilings['daily-budget-usd']) ?? 0,
+      concurrency: file.ceilings.concurrency,
+      microQps: microQpsOf(file.ceilings.qps) ?? 0,
+    },
   };
+}
+
+/** The legal keys of the map at a path that begins with `guard`. */
+export function legalGuardKeys(path: YamlPath): readonly string[] {
+  if (path.length === 1) return Object.keys(guardSchema.shape);
+  return path[1] === 'ceilings' ? Object.keys(ceilingsSchema.shape) : [];
 }
 
 function mapIn(value: unknown, key: string): Readonly<Record<string, unknown>> | undefined {

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { dependenciesConfig, legalDependencyKeys } from './dependencies-schema.ts';
 import { dlqConfig, dlqProblems, legalDlqKeys } from './dlq-schema.ts';
 import { gatesConfig, legalGateKeys } from './gates-schema.ts';
-import { guardConfig, guardSchema } from './guard-schema.ts';
+import { guardConfig, legalGuardKeys } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
 import { legalRegressionKeys, regressionConfig } from './regression-schema.ts';
@@ -98,7 +98,7 @@ function legalKeys(path: YamlPath): readonly string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === 'report') return ['history-days'];
   if (path[0] === 'prices') return ['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'];
-  if (path[0] === 'guard') return Object.keys(guardSchema.shape);
+  if (path[0] === 'guard') return legalGuardKeys(path);
   if (path[0] === 'toolchain') return Object.keys(toolchainSchema.shape);
   if (path[0] === 'dlq') return legalDlqKeys(path);
   if (path[0] === 'scan') return legalScanKeys(path);

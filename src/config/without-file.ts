@@ -20,6 +20,7 @@ export const UNCONFIGURED_GUARD: GuardConfig = {
   branch: DEFAULTS.guard.branch,
   waitMs: 0,
   written: { dailyBudgetMicroUsd: null, concurrency: null, microQps: null },
+  ceilings: DEFAULTS.guard.ceilings,
 };
 
 /** The dead letter queue of a p1.yml that says nothing of it, or is not there. */

@@ -16,12 +16,16 @@ export interface Finding {
   /** Of an advisory. */
   readonly severity: Severity | null;
   readonly advisory: string | null;
+  /** Of an advisory: whether what ships has it and the base does not, only development needs it, or the base has it too. */
+  readonly standing: AdvisoryStanding | null;
   readonly message: string;
   /** The command to run in the repository's root, or the edit. */
   readonly fix: string;
   /** The same wherever the lines move to. */
   readonly fingerprint: string;
 }
+
+export type AdvisoryStanding = 'new' | 'development' | 'base';
 
 export interface FindingFacts {
   readonly file: string;
@@ -32,6 +36,7 @@ export interface FindingFacts {
   readonly version?: string | null;
   readonly severity?: Severity | null;
   readonly advisory?: string | null;
+  readonly standing?: AdvisoryStanding | null;
   /** Where it differs from the rule's. */
   readonly level?: SarifLevel;
   /** Tells findings of one rule, file, package and version apart. */
@@ -39,7 +44,7 @@ export interface FindingFacts {
 }
 
 export function finding(rule: RuleId, facts: FindingFacts): Finding {
-  const { file, line, message, fix, severity = null, advisory = null, about = '' } = facts;
+  const { file, line, message, fix, severity = null, advisory = null, standing = null, about = '' } = facts;
   const name = facts.package ?? null;
   const version = facts.version ?? null;
   return {
@@ -51,6 +56,7 @@ export function finding(rule: RuleId, facts: FindingFacts): Finding {
     version,
     severity,
     advisory,
+    standing,
     message: withoutPasswords(message),
     fix: withoutPasswords(fix),
     fingerprint: digest([rule, file, name, version, advisory, about]),

@@ -14,7 +14,16 @@ export type NpmClient = (args: readonly string[], folder: string) => Promise<Npm
 const LIMIT_MS = 60_000;
 const MAXIMUM_OUTPUT = 256 * 1024 * 1024;
 
-export function npmClient(env: Environment, limitMs: number = LIMIT_MS): NpmClient {
+export interface NpmClientOptions {
+  readonly limitMs?: number;
+  /** Calls its argument when the answer is not waited for any more: npm ends then. */
+  readonly onStop?: (end: () => void) => void;
+}
+
+export function npmClient(
+  env: Environment,
+  { limitMs = LIMIT_MS, onStop = () => {} }: NpmClientOptions = {},
+): NpmClient {
   return (args, folder) =>
     new Promise(resolve => {
       const child = spawn('npm', args, {
@@ -33,6 +42,11 @@ export function npmClient(env: Environment, limitMs: number = LIMIT_MS): NpmClie
           why: `\`npm ${args[0] ?? ''}\` gave no answer within ${limitMs / 1000} s`,
         });
       }, limitMs);
+      onStop(() => {
+        if (child.exitCode === null && child.signalCode === null) end(child.pid);
+        clearTimeout(timer);
+        resolve({ kind: 'unavailable', why: `\`npm ${args[0] ?? ''}\` was not waited for any longer` });
+      });
       for (const name of ['stdout', 'stderr'] as const)
         child[name].on('data', (chunk: Buffer) => {
           bytes += chunk.length;

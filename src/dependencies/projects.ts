@@ -44,7 +44,7 @@ export function findProjects(files: readonly string[], only: string | null): Pro
   }
   const all = [...byFolder].flatMap(([folder, names]) => projectOf(folder, names, only));
   const isLeftOut = ({ folder }: Project): boolean =>
-    OF_TESTS.test(only === null ? folder : folder.slice(only.length));
+    isOfTests(only === null ? folder : folder.slice(only.length));
   return {
     projects: all.filter(project => !isLeftOut(project)).sort((a, b) => (a.folder < b.folder ? -1 : 1)),
     leftOut: all
@@ -52,6 +52,11 @@ export function findProjects(files: readonly string[], only: string | null): Pro
       .map(({ folder }) => folder)
       .sort(),
   };
+}
+
+/** Whether the projects of `folder` are broken on purpose, or never installed. */
+export function isOfTests(folder: string): boolean {
+  return OF_TESTS.test(folder);
 }
 
 function isTold(name: string): boolean {

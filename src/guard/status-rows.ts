@@ -60,6 +60,7 @@ export const SET_UP_LINES: readonly string[] = [
   'guard:',
   '  daily-budget-usd: 50',
   '  concurrency: 3',
+  '  qps: 2',
   '# in the workflow, for the job that launches',
   'permissions:',
   '  contents: write # the branch p1-state',

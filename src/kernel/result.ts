@@ -26,6 +26,8 @@ export const REASON_CODES = [
   'not-found',
   'findings',
   'range-unresolvable',
+  'gate-failed',
+  'waived',
   'regressed',
   'degraded',
   'insufficient',

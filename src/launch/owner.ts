@@ -78,6 +78,26 @@ export function hasLiveRun(layout: Layout, session: unknown): boolean {
   });
 }
 
+/**
+ * Whose run a folder is that has no end yet, and what is known of that process; undefined for a run that has its end, or that
+ * nobody ever claimed. Of a process of another host nothing is known.
+ */
+export function ownerOf(
+  folder: string,
+  runId: string,
+): { readonly step: string; readonly liveness: 'alive' | 'gone' | 'unknown' } | undefined {
+  for (const name of readdirSync(folder)) {
+    if (name !== NAME && !TAKEN.test(name)) continue;
+    const owner = readOwner(join(folder, name));
+    if (owner?.run !== runId) continue;
+    const { step } = owner;
+    if (name !== NAME) return { step, liveness: isLeftByTheDead(name) ? 'gone' : 'alive' };
+    if (owner.host !== machineName()) return { step, liveness: 'unknown' };
+    return { step, liveness: isGone(owner) ? 'gone' : 'alive' };
+  }
+  return undefined;
+}
+
 function takenName({ pid, startedAt, boot }: ProcessIdentity): string {
   return `owner.${pid}.${encodeURIComponent(startedAt)}.${boot}.json`;
 }

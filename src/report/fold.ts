@@ -2,6 +2,7 @@ import type { EventOf, JournalEvent } from '../kernel/events/index.ts';
 import type { ReasonCode } from '../kernel/result.ts';
 import { foldDeadLetters } from './fold-dead-letters.ts';
 import { foldDependencies } from './fold-dependencies.ts';
+import { foldGates } from './fold-gates.ts';
 import { foldGuard } from './fold-guard.ts';
 import { foldRuns } from './fold-runs.ts';
 import { foldScans } from './fold-scan.ts';
@@ -67,6 +68,7 @@ export function foldReport(
     ...foldScans(events),
     ...foldToolchain(events),
     ...foldDependencies(events),
+    ...foldGates(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

@@ -3,6 +3,7 @@ import { visible } from '../kernel/errors.ts';
 import type { JournalEvent } from '../kernel/events/index.ts';
 import { deadLetterLine } from './dead-letter-line.ts';
 import { dependencyLine } from './dependency-line.ts';
+import { gateLine } from './gate-line.ts';
 import { guardLine } from './guard-line.ts';
 import { regressionLine } from './regression-line.ts';
 import { scanLine } from './scan-line.ts';
@@ -75,6 +76,8 @@ function lineOf(event: JournalEvent): string | undefined {
     case 'regression.finished':
     case 'regression.frozen':
       return regressionLine(event);
+    case 'gate.finished':
+      return gateLine(event);
     case 'warning':
       return `Warning: ${event.message} ${event.fix}`;
     default:

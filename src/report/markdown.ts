@@ -3,6 +3,7 @@ import { formatDuration } from '../kernel/duration.ts';
 import { formatUsd } from '../kernel/money.ts';
 import { deadLetterSection } from './dead-letter-table.ts';
 import { dependencySection } from './dependency-table.ts';
+import { gateSection } from './gate-table.ts';
 import { list, shortened } from './listing.ts';
 import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
@@ -53,6 +54,7 @@ function render(report: SessionReport, detail: Detail): string {
       .map(failure),
     chart === '' ? '' : `## Timeline\n\n\`\`\`mermaid\n${chart}\n\`\`\``,
     alertList(report, detail.warnings),
+    gateSection(report, detail.letters),
     scanSection(report, detail.letters),
     toolchainSection(report, detail.letters),
     dependencySection(report),

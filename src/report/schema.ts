@@ -160,6 +160,37 @@ const toolchainCheck = z
   })
   .describe('One check of the versions of tools');
 
+const gate = z
+  .strictObject({
+    job: text.describe('Which job asked?'),
+    gate: text.describe('Which gate was asked?'),
+    verdict: z
+      .enum(['pass', 'warn', 'fail', 'waived', 'error', 'not-applicable'])
+      .describe('What did it come to, where error is that it could not run?'),
+    why: text.describe('Why did it come to that?'),
+    fix: maybe.describe('What is to be done first?'),
+    errors: count.describe('How much could not be judged?'),
+    failures: count.describe('How many findings fail?'),
+    warnings: count.describe('How many findings only warn?'),
+    waived: count.describe('How many findings does a waiver stand for?'),
+    duration_ms: ms.describe('How long did it take?'),
+    is_partial: z.boolean().describe('Were only some gates asked, which is no check?'),
+    worst: z
+      .array(
+        z.strictObject({
+          criterion: text.describe('Which condition holds?'),
+          level: z.enum(['error', 'fail', 'warn', 'waived']).describe('What does it count as?'),
+          message: text.describe('What is wrong?'),
+          fix: text.describe('What is to be done about it?'),
+          file: maybe.describe('In which file is it?'),
+          line: z.int().min(1).nullable().describe('On which line?'),
+          scope: text.describe('By what can a waiver name it?'),
+        }),
+      )
+      .describe('What was found, at most 20 of it?'),
+  })
+  .describe('One CI gate that was asked');
+
 /** `session_report.json`: every field is described by the question that it answers. */
 export const reportSchema = z
   .strictObject({
@@ -260,6 +291,9 @@ export const reportSchema = z
     toolchain_checks: z.array(toolchainCheck).describe('What was checked of versions of tools?'),
     dependency_errors: count.describe('How many things are wrong with dependencies?'),
     dependency_checks: z.array(dependencyCheck).describe('What was checked of dependencies?'),
+    gates_failed: count.describe('How many gates failed, or could not run?'),
+    gates_warned: count.describe('How many gates warned, or pass by waivers alone?'),
+    gates: z.array(gate).describe('What did each gate come to?'),
     warnings: z
       .array(
         z.strictObject({
@@ -279,4 +313,5 @@ export type ScanReport = SessionReport['scans'][number];
 export type SecretReport = SessionReport['secret_findings'][number];
 export type ToolchainCheckReport = SessionReport['toolchain_checks'][number];
 export type DependencyCheckReport = SessionReport['dependency_checks'][number];
+export type GateReport = SessionReport['gates'][number];
 export type JobReport = SessionReport['jobs'][number];

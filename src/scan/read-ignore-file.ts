@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { configProblems } from '../config/problems.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../config/yaml-source.ts';
 import { ConfigError, type ConfigProblem, quote } from '../kernel/errors.ts';
+import { isPlainObject } from '../kernel/trust-boundary.ts';
 import { FINGERPRINT } from './finding.ts';
 import type { IgnoreFile } from './ignore-file.ts';
 
@@ -43,25 +44,49 @@ export const ignoreFileSchema = z.strictObject({
  */
 export function readIgnoreFile(shown: string, path: string): IgnoreFile {
   const source = readYaml(shown, path);
+  const { file, unowned } = ownedIgnores(source);
+  if (unowned.length > 0) throw new ConfigError(unowned);
+  return file;
+}
+
+/** An ignore file, and its entries that do not say who answers for them or why: those count for nothing. */
+export interface OwnedIgnores {
+  readonly file: IgnoreFile;
+  readonly unowned: readonly ConfigProblem[];
+}
+
+/** @throws ConfigError for every other problem. */
+export function ownedIgnores(source: YamlSource): OwnedIgnores {
   const parsed = ignoreFileSchema.safeParse(source.value, { reportInput: true });
-  if (!parsed.success) throw new ConfigError(configProblems(source, parsed.error.issues, legalKeys, isShown));
-  const problems = repeated(source, parsed.data.entries);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return {
-    salt: parsed.data.salt,
-    entries: parsed.data.entries.map((entry, index) => ({
-      ...entry,
-      where: source.locate(['entries', index]),
-    })),
-  };
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = configProblems(source, issues, legalKeys, isShown);
+  const unowned = new Set(issues.filter(isOfOwner).map(({ path }) => Number(path[1])));
+  if (issues.some(issue => !isOfOwner(issue))) throw new ConfigError(problems);
+  const entries = entriesOf(source).flatMap((entry, index) =>
+    unowned.has(index) ? [] : [{ ...entrySchema.parse(entry), where: source.locate(['entries', index]) }],
+  );
+  const twice = repeated(source, entriesOf(source));
+  if (twice.length > 0) throw new ConfigError(twice);
+  const { salt } = ignoreFileSchema.pick({ salt: true }).loose().parse(source.value);
+  return { file: { salt, entries }, unowned: problems };
+}
+
+function isOfOwner({ path }: { readonly path: readonly PropertyKey[] }): boolean {
+  return path[0] === 'entries' && path.length === 3 && (path[2] === 'owner' || path[2] === 'reason');
+}
+
+function entriesOf({ value }: YamlSource): readonly Readonly<Record<string, unknown>>[] {
+  const entries = isPlainObject(value) ? value['entries'] : [];
+  return Array.isArray(entries) ? entries.filter(isPlainObject) : [];
 }
 
 function repeated(
   source: YamlSource,
-  entries: readonly { readonly fingerprint: string }[],
+  entries: readonly Readonly<Record<string, unknown>>[],
 ): readonly ConfigProblem[] {
-  const seen = new Set<string>();
-  return entries.flatMap(({ fingerprint }, index) => {
+  const seen = new Set<unknown>();
+  return entries.flatMap((entry, index) => {
+    const fingerprint = entry['fingerprint'];
     if (!seen.has(fingerprint)) {
       seen.add(fingerprint);
       return [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULTS } from '../config/defaults.ts';
-import type { Span, Tool } from './pin.ts';
+import type { Span } from '../formats/source-text.ts';
+import type { Tool } from './pin.ts';
 
 export const FINDING_KINDS = [
   'mismatch',

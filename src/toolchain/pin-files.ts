@@ -51,6 +51,11 @@ export async function findPinFiles(root: string, env: Environment): Promise<PinF
   };
 }
 
+/** Whether `path` says versions, and is no other people's code and no fixture. */
+export function isPinFile(path: string): boolean {
+  return sourceOf(path) !== null && !FOREIGN.test(path);
+}
+
 /** Null when `root` is in no repository, or git cannot say. */
 async function trackedPaths(root: string, env: Environment): Promise<readonly string[] | null> {
   if (gitTopLevel(root) === undefined) return null;

@@ -1,3 +1,4 @@
+import type { Span } from '../formats/source-text.ts';
 import type { Constraint } from './constraint.ts';
 
 export const TOOLS = [
@@ -29,14 +30,6 @@ export type PinKind = 'pin' | 'range' | 'floor' | 'alias' | 'unresolved';
 
 /** Where a version written in a file is used. */
 export type PinPlace = 'machine' | 'container' | 'workflow';
-
-/** Part of a file: 0-based offset in its text, 1-based line and columns in UTF-16 units, the end exclusive. */
-export interface Span {
-  readonly offset: number;
-  readonly line: number;
-  readonly column: number;
-  readonly endColumn: number;
-}
 
 /** A version of a tool, as one place of a file asks for it. */
 export interface Pin {

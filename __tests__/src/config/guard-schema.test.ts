@@ -32,6 +32,7 @@ describe('the guard is set up', () => {
       branch: 'p1-state',
       waitMs: 0,
       written: NOTHING,
+      ceilings: { dailyBudgetMicroUsd: 100_000_000, concurrency: 10, microQps: 20_000_000 },
     });
   });
 
@@ -44,6 +45,7 @@ describe('the guard is set up', () => {
   concurrency: 5
   qps: 0.5
   wait: 90s
+  ceilings: { daily-budget-usd: 12.5, concurrency: 6, qps: 1.5 }
 `;
     expect(guardOf(section)).toEqual({
       source: '.github/p1.yml',
@@ -53,6 +55,7 @@ describe('the guard is set up', () => {
       branch: 'state/of-p1',
       waitMs: 90_000,
       written: { dailyBudgetMicroUsd: 12_345_678, concurrency: 5, microQps: 500_000 },
+      ceilings: { dailyBudgetMicroUsd: 12_500_000, concurrency: 6, microQps: 1_500_000 },
     });
   });
 
@@ -64,6 +67,10 @@ describe('the guard is set up', () => {
 describe('what is illegal is refused, with its place and what is legal', () => {
   test.each([
     ['guard:\n', '2:7: `guard` is empty. It must be a map of keys and values.'],
+    [
+      'guard: {ceilings: {daily-budget: 1}}\n',
+      '2:20: `guard.ceilings` has no key "daily-budget". Did you mean `daily-budget-usd`?',
+    ],
     ['guard: {mode: strict}\n', '2:15: `guard.mode` is "strict". It must be "enforce" or "shadow" or "off".'],
     [
       'guard: {store: cache}\n',
@@ -86,7 +93,7 @@ describe('what is illegal is refused, with its place and what is legal', () => {
     ],
     ['guard: {wait: soon}\n', '2:15: `guard.wait` is "soon". It must be'],
     ['guard: {budget: 5}\n', '2:9: `guard` has no key "budget".'],
-    ['guard: {ceilings: {qps: 1}}\n', '2:9: `guard` has no key "ceilings".'],
+    ['guard: {ceilings: {qps: 0}}\n', '2:25: `guard.ceilings.qps` is 0. It must be a number above 0.'],
   ])('%j', (content, message) => {
     expect(() => guardOf(content)).toThrow(message);
   });

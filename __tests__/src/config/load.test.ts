@@ -64,6 +64,7 @@ test('every key of the file has its effect', () => {
       branch: 'spending',
       waitMs: 120_000,
       written: { dailyBudgetMicroUsd: 12_500_000, concurrency: 4, microQps: 500_000 },
+      ceilings: { dailyBudgetMicroUsd: 100_000_000, concurrency: 10, microQps: 20_000_000 },
     },
     dlq: { ...DEFAULT_DLQ, maxAttempts: 3, allow: { workflows: [], events: ['schedule'] } },
     scan: {

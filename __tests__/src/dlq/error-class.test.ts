@@ -24,6 +24,8 @@ const CLASSES: Readonly<Record<ReasonCode, readonly [ErrorClass, 'step knows' | 
   'permission-missing': ['failure', 'p1 knows'],
   untrusted: ['failure', 'p1 knows'],
   'range-unresolvable': ['failure', 'p1 knows'],
+  'gate-failed': ['failure', 'p1 knows'],
+  waived: ['failure', 'p1 knows'],
   regressed: ['failure', 'p1 knows'],
   degraded: ['failure', 'p1 knows'],
   insufficient: ['failure', 'p1 knows'],

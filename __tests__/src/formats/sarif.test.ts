@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { SARIF_LIMITS, type SarifResult, type SarifRun, sarif } from '../../../src/formats/sarif.ts';
+import {
+  SARIF_LIMITS,
+  type SarifResult,
+  type SarifRun,
+  sarif,
+  sarifOfRuns,
+} from '../../../src/formats/sarif.ts';
 
 const RESULT: SarifResult = {
   ruleId: 'r',
@@ -62,4 +68,28 @@ test('more results than code scanning takes are left out, and that is noted', ()
     ({ message }: { message: { text: string } }) => message.text,
   );
   expect(notes).toEqual(['a note', '3 more results are not in this file.']);
+});
+
+test('several runs have a name each; one that did not come to an end says why', () => {
+  const runs = [
+    { ...RUN, category: 'a' },
+    { ...RUN, category: 'b', failure: 'it broke' },
+  ];
+  const [whole, broken] = JSON.parse(sarifOfRuns(runs)).runs;
+  expect([whole, broken].map(each => each.automationDetails)).toEqual([{ id: 'a/' }, { id: 'b/' }]);
+  expect(whole.invocations[0].executionSuccessful).toBe(true);
+  expect(broken.invocations[0]).toEqual({
+    executionSuccessful: false,
+    toolExecutionNotifications: [
+      { level: 'error', message: { text: 'it broke' } },
+      { level: 'note', message: { text: 'a note' } },
+    ],
+  });
+  expect(run.automationDetails).toBeUndefined();
+});
+
+test('a rule says where to read about it', () => {
+  const rules = RUN.rules.map(rule => ({ ...rule, helpUri: `https://example.com/${rule.id}` }));
+  const [own] = JSON.parse(sarif({ ...RUN, rules })).runs;
+  expect(own.tool.driver.rules[0].helpUri).toBe('https://example.com/r');
 });

@@ -57,6 +57,7 @@ function findingOf(check: AdvisoryCheck, advisory: Advisory, each: LockedPackage
     version: each.version,
     severity: advisory.severity,
     advisory: advisory.id,
+    standing: !isNew ? 'base' : each.isRuntime ? 'new' : 'development',
     level: levelOf(check, advisory, each, isNew),
     message:
       `${idOf(each)} has ${advisory.id} (${advisory.severity}): ${advisory.title}.${reach}${known} ${advisory.url}`.trimEnd(),

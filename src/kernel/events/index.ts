@@ -9,6 +9,7 @@ import {
   deadLetterWritten,
 } from './dead-letter.ts';
 import { dependenciesChecked } from './dependencies.ts';
+import { gateFinished } from './gate.ts';
 import {
   guardAdjusted,
   guardAdmitted,
@@ -72,6 +73,7 @@ export const journalEvent = z.discriminatedUnion('type', [
   regressionCase,
   regressionFinished,
   regressionFrozen,
+  gateFinished,
   alertRaised,
   warning,
 ]);

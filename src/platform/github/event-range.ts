@@ -1,6 +1,5 @@
 import type { Environment } from '../../kernel/inputs.ts';
-import { readRegularFile } from '../../kernel/read-file.ts';
-import { isPlainObject, parseJson } from '../../kernel/trust-boundary.ts';
+import { eventText, readEvent } from './event-payload.ts';
 
 /** Which commits an event is about. */
 export type EventRange =
@@ -15,10 +14,10 @@ export type EventRange =
  * no commits, or a payload that cannot be read, is about all.
  */
 export function eventRange(env: Environment): EventRange {
-  const payload = payloadOf(env);
+  const payload = readEvent(env);
   const text = (...path: readonly string[]): string => {
-    const value = path.reduce<unknown>((at, key) => (isPlainObject(at) ? at[key] : undefined), payload);
-    return typeof value === 'string' && /^[0-9a-f]{40,64}$/.test(value) ? value : '';
+    const value = eventText(payload, path);
+    return /^[0-9a-f]{40,64}$/.test(value) ? value : '';
   };
   switch (env['GITHUB_EVENT_NAME']) {
     case 'pull_request':
@@ -44,14 +43,4 @@ function pushRange(before: string, after: string): EventRange {
   return before === '' || /^0+$/.test(before)
     ? { kind: 'head', head: after }
     : { kind: 'pushed', base: before, head: after };
-}
-
-function payloadOf(env: Environment): unknown {
-  const file = env['GITHUB_EVENT_PATH'];
-  if (file === undefined || file === '') return null;
-  try {
-    return parseJson(readRegularFile(file));
-  } catch {
-    return null;
-  }
 }

@@ -39,21 +39,46 @@ export function readConfigChain(file: string, root: string): readonly GitleaksFi
   return files;
 }
 
+/**
+ * The same of files that are not on this machine's disk: `read` gives the text of one, or null where there is none.
+ * @throws as `readConfigChain` does.
+ */
+export async function configChainFrom(
+  file: string,
+  read: (file: string) => Promise<string | null>,
+): Promise<readonly GitleaksFile[]> {
+  const files: GitleaksFile[] = [];
+  let next = file;
+  let namedBy: FileConfig | undefined;
+  while (next !== '' && files.length <= MAX_EXTENSIONS) {
+    const text = await read(next);
+    if (text === null) throw unreadable(next, 'it is not there', namedBy);
+    files.push({ path: next, text });
+    namedBy = readGitleaksFile(next, text);
+    next = namedBy.usesDefault ? '' : namedBy.extendPath;
+  }
+  return files;
+}
+
 function readText(file: string, root: string, namedBy: FileConfig | undefined): string {
   try {
     return readRegularFile(path.resolve(root, file));
   } catch (error) {
-    const problem = { message: `${quote(file)} cannot be read (${systemCode(error) ?? 'it is no file'}).` };
-    throw new ConfigError(
-      namedBy === undefined
-        ? { ...problem, fix: "Give the path of a file in gitleaks' format." }
-        : namedBy.placed({
-            ...problem,
-            fix: 'Mend extend.path: it starts at the root of the repository.',
-            near: file,
-          }),
-    );
+    throw unreadable(file, systemCode(error) ?? 'it is no file', namedBy);
   }
+}
+
+function unreadable(file: string, why: string, namedBy: FileConfig | undefined): ConfigError {
+  const problem = { message: `${quote(file)} cannot be read (${why}).` };
+  return new ConfigError(
+    namedBy === undefined
+      ? { ...problem, fix: "Give the path of a file in gitleaks' format." }
+      : namedBy.placed({
+          ...problem,
+          fix: 'Mend extend.path: it starts at the root of the repository.',
+          near: file,
+        }),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
+import type { SourceText } from '../../formats/source-text.ts';
 import { NOTHING_READ, type Pin } from '../pin.ts';
-import type { SourceText } from '../source-text.ts';
 import { unresolved } from '../specifiers/specifier.ts';
 import { imagePin } from './container-image.ts';
 import { dockerfileLines } from './dockerfile-lines.ts';

@@ -1,6 +1,6 @@
+import type { SourceText } from '../../formats/source-text.ts';
 import { type TomlNode, tomlAt } from '../../formats/toml-source.ts';
 import { type Tool, toolNamed } from '../pin.ts';
-import type { SourceText } from '../source-text.ts';
 import { readToml } from './read-toml.ts';
 import { pinOf, type ReadContext, type Source } from './source.ts';
 

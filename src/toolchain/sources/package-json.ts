@@ -1,6 +1,6 @@
 import { type JsonNode, jsonAt } from '../../formats/json-source.ts';
+import type { SourceText } from '../../formats/source-text.ts';
 import { type Pin, type Tool, toolNamed } from '../pin.ts';
-import type { SourceText } from '../source-text.ts';
 import { readJson } from './read-json.ts';
 import { isNamed, pinOf, type ReadContext, type Source } from './source.ts';
 

@@ -1,6 +1,7 @@
 import { JsonError, type JsonNode, parseJsonSource } from '../../formats/json-source.ts';
+import type { SourceText } from '../../formats/source-text.ts';
 import { NOTHING_READ, type Pin, type Reading } from '../pin.ts';
-import { problemAt, type SourceText } from '../source-text.ts';
+import { problemAt } from '../source-text.ts';
 
 /** Reads a JSON file and hands its root to `pinsOf`. What is no JSON is a problem that names the place. */
 export function readJson(

@@ -1,6 +1,7 @@
+import type { SourceText } from '../../formats/source-text.ts';
 import { parseToml, TomlError, type TomlTable } from '../../formats/toml-source.ts';
 import { NOTHING_READ, type Pin, type Reading } from '../pin.ts';
-import { problemAt, type SourceText } from '../source-text.ts';
+import { problemAt } from '../source-text.ts';
 
 /** Reads a TOML file and hands its root to `pinsOf`. What is no TOML is a problem that names the place. */
 export function readToml(source: SourceText, pinsOf: (root: TomlTable) => readonly Pin[]): Reading {

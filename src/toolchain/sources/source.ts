@@ -1,6 +1,6 @@
-import type { Pin, PinPlace, Reading, Span, Syntax, Tool } from '../pin.ts';
+import type { SourceText, Span } from '../../formats/source-text.ts';
+import type { Pin, PinPlace, Reading, Syntax, Tool } from '../pin.ts';
 import { scopeOf } from '../scope.ts';
-import type { SourceText } from '../source-text.ts';
 import { type Specifier, specifier } from '../specifiers/specifier.ts';
 
 export interface ReadContext {

@@ -1,5 +1,6 @@
+import type { SourceText } from '../../formats/source-text.ts';
 import { NOTHING_READ, type Reading, type Tool } from '../pin.ts';
-import { problemAt, type SourceText } from '../source-text.ts';
+import { problemAt } from '../source-text.ts';
 import { isNamed, pinOf, type ReadContext, type Source } from './source.ts';
 
 interface VersionFile {

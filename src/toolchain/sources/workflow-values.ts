@@ -1,5 +1,5 @@
-import type { Span } from '../pin.ts';
-import type { YamlDocument, YamlText } from './yaml-document.ts';
+import type { Span } from '../../formats/source-text.ts';
+import type { YamlDocument, YamlText } from '../../formats/yaml-document.ts';
 
 /** What a `with:` may refer to, by the job that it stands in. */
 export interface ValueScope {

@@ -1,3 +1,5 @@
+import type { SourceText } from '../../formats/source-text.ts';
+import type { YamlDocument } from '../../formats/yaml-document.ts';
 import {
   NOTHING_READ,
   type Pin,
@@ -8,12 +10,11 @@ import {
   toolNamed,
 } from '../pin.ts';
 import { scopeNamed } from '../scope.ts';
-import { problemAt, type SourceText } from '../source-text.ts';
+import { problemAt } from '../source-text.ts';
 import { unresolved } from '../specifiers/specifier.ts';
 import { imagePin } from './container-image.ts';
 import { pinOf, type ReadContext, type Source } from './source.ts';
 import { type ValueScope, workflowValues } from './workflow-values.ts';
-import type { YamlDocument } from './yaml-document.ts';
 
 const PATH = /^\.github\/(?:workflows\/[^/]+\.ya?ml|actions\/.+\/action\.ya?ml)$/;
 const MOST_STEPS = 20_000;
@@ -25,7 +26,7 @@ export const workflow: Source = {
   name: 'workflow',
   isFor: path => PATH.test(path),
   read: async (source, context) => {
-    const { yamlDocument } = await import('./yaml-document.ts');
+    const { yamlDocument } = await import('../../formats/yaml-document.ts');
     const document = yamlDocument(source);
     if (document.error !== null) {
       const { message, offset } = document.error;

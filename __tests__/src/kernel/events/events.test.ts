@@ -236,6 +236,23 @@ const EVENTS: readonly Readonly<Record<string, unknown>>[] = [
     checks: [{ name: 'age', state: 'skipped', why: 'w' }],
     findings: [{ rule: 'r', level: 'error', file: 'f', line: 1, message: 'm', fix: 'f' }],
   },
+  {
+    ...common,
+    type: 'gate.finished',
+    gate: 'secrets',
+    verdict: 'fail',
+    why: 'w',
+    fix: null,
+    errors: 0,
+    failures: 1,
+    warnings: 0,
+    waived: 0,
+    duration_ms: 3,
+    is_partial: false,
+    told: [
+      { criterion: 'secrets/c', level: 'fail', message: 'm', fix: 'f', file: null, line: null, scope: '*' },
+    ],
+  },
   { ...common, type: 'alert.raised', severity: 'critical', code: 'dlq-overflow', message: 'm', fix: 'f' },
   {
     ...common,
@@ -292,6 +309,7 @@ test.each([
   ['scan.finished', { bytes: -1 }],
   ['regression.case', { score: 1.5 }],
   ['regression.finished', { verdict: 'worse' }],
+  ['gate.finished', { verdict: 'skipped' }],
   ['regression.frozen', { cases: -1 }],
 ])('no %s has %j', (type, given) => {
   expect(journalEvent.safeParse(example(type)).success).toBe(true);

@@ -1,0 +1,1 @@
+export { finishAction as post } from '../../src/compose/post.ts';
