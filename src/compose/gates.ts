@@ -100,7 +100,6 @@ async function judgedGates(call: GatesCall, known: readonly KnownGate[], git: Gi
     runs,
     waivers,
     policySource: inForce.source,
-    isPartial: call.only !== null,
     isProposal,
     authors: pullRequest === null ? [] : [pullRequest.author],
     now: circumstances.now,

@@ -14,8 +14,6 @@ export interface JudgingAll {
   /** Those in force. */
   readonly waivers: readonly Waiver[];
   readonly policySource: string;
-  /** Whether only some gates are asked: then nobody can say which waiver is of no use. */
-  readonly isPartial: boolean;
   readonly isProposal: boolean;
   /** Who wrote the change. */
   readonly authors: readonly string[];
@@ -24,7 +22,7 @@ export interface JudgingAll {
 
 /** What all gates came to, with what the waivers stand for. A waiver without a finding is one of `change-control`'s. */
 export function judgeAll(judging: JudgingAll): readonly GateResult[] {
-  const { cards, runs, waivers, isPartial, isProposal, authors, now } = judging;
+  const { cards, runs, waivers, isProposal, authors, now } = judging;
   const { applied, unused } = applyWaivers({
     waivers,
     findings: runs.flatMap(findingsOf),
@@ -34,7 +32,8 @@ export function judgeAll(judging: JudgingAll): readonly GateResult[] {
     authors,
   });
   const waiverOf = new Map(applied.map(({ finding, waiver }) => [finding, waiver] as const));
-  const told = isPartial || isProposal ? runs : withUnused(runs, unused);
+  // Of a gate that was not asked no waiver counts as unused.
+  const told = isProposal ? runs : withUnused(runs, unused);
   return cards.map(card => {
     const run = told.find(({ id }) => id === card.id);
     return run === undefined

@@ -166,3 +166,18 @@ test('a waiver that its own author allows is told when the change adds it, and n
   expect(await judgeBy({}, file)).toContain('waiver-self-approved');
   expect(await judgeBy(file, {})).toEqual([]);
 });
+
+test('below a folder of a larger repository the paths of the policy are that folder’s', async () => {
+  const base = { 'sub/.github/p1.yml': POLICY };
+  const head = { 'sub/.gitleaks.toml': 'a\n', '.gitleaks.toml': 'a\n', 'sub/.p1/outputs/a': 'a\n' };
+  const found = await withFixture({ base, head }, async built => {
+    const call = callOf(built, 'main', { configPath: 'sub/.github/p1.yml' });
+    const { policy } = callOf(built, null).circumstances;
+    const own = { ...policy, repositoryRoot: join(built.folder, 'sub'), root: join(built.folder, 'sub/.p1') };
+    return told(await findingsOf({ ...call, circumstances: { ...call.circumstances, policy: own } }));
+  });
+  expect(found).toEqual(
+    expect.arrayContaining(['no-approvers sub/.gitleaks.toml', 'outputs-committed sub/.p1/outputs/a']),
+  );
+  expect(found).not.toContain('no-approvers .gitleaks.toml');
+});

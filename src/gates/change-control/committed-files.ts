@@ -9,9 +9,14 @@ const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', '
 const KEEPERS = ['.gitkeep', '.keep', '.gitignore'];
 
 /**
- * What `path` must not be in git as, by its name; null for all else. p1's own folder is that of the policy.
+ * What `path` must not be in git as, by its name; null for all else. p1's own folder is that of the policy, of whose
+ * paths `fromTop` makes such from git's top level.
  */
-export function committedKind(path: string, policy: Config): CommittedKind | null {
+export function committedKind(
+  path: string,
+  policy: Config,
+  fromTop: (path: string) => string,
+): CommittedKind | null {
   const asked = path.toLowerCase();
   const name = asked.slice(asked.lastIndexOf('/') + 1);
   if (
@@ -19,7 +24,7 @@ export function committedKind(path: string, policy: Config): CommittedKind | nul
     !EXAMPLES.some(each => name === each || name.startsWith(`${each}.`))
   )
     return 'env';
-  const root = rootOf(policy);
+  const root = rootOf(policy, fromTop);
   if (root !== null && (asked === root || asked.startsWith(`${root}/`)))
     return kindBelowRoot(asked.slice(root.length + 1));
   if (asked === 'tmp' || (asked.startsWith('tmp/') && !KEEPERS.includes(name))) return 'tmp';
@@ -36,8 +41,10 @@ function kindBelowRoot(inside: string): CommittedKind {
   return inside === 'tmp' || inside.startsWith('tmp/') ? 'tmp' : 'outputs';
 }
 
-/** From the repository's root, in lower case; null when it is not inside. */
-function rootOf({ root, repositoryRoot }: Config): string | null {
-  const path = relative(repositoryRoot, root).split(sep).join('/').toLowerCase();
-  return path === '' || path === '..' || path.startsWith('../') || path.startsWith('/') ? null : path;
+/** From git's top level, in lower case; null when it is not inside. */
+function rootOf({ root, repositoryRoot }: Config, fromTop: (path: string) => string): string | null {
+  const path = relative(repositoryRoot, root).split(sep).join('/');
+  return path === '' || path === '..' || path.startsWith('../') || path.startsWith('/')
+    ? null
+    : fromTop(path).toLowerCase();
 }

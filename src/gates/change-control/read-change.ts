@@ -99,12 +99,13 @@ function brought(changes: readonly PathChange[]): readonly Present[] {
 }
 
 async function committedAmong(
-  { git, circumstances: { policy } }: ChangeCall,
+  { git, configPath, circumstances: { policy } }: ChangeCall,
   files: readonly Present[],
 ): Promise<Pick<ChangeControlFacts, 'committed' | 'filesLookedAt'>> {
+  const fromTop = topLevelPath(configPath);
   const committed: { path: string; kind: ChangeControlFacts['committed'][number]['kind'] }[] = [];
   for (const { path, object } of files) {
-    const kind = committedKind(path, policy);
+    const kind = committedKind(path, policy, fromTop);
     if (kind !== null) committed.push({ path, kind });
     else if (mayBeEntry(path) && (await isEntry(git, object))) committed.push({ path, kind: 'dead-letter' });
   }

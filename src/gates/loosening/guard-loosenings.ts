@@ -17,6 +17,20 @@ export function guardLoosenings(before: GuardConfig, after: GuardConfig): Loosen
     ...raised('guard.qps', limits(before).microQps, limits(after).microQps, micro =>
       String(micro / 1_000_000),
     ),
+    ...ceilingLoosenings(before.ceilings, after.ceilings),
+  ];
+}
+
+function ceilingLoosenings(before: GuardConfig['ceilings'], after: GuardConfig['ceilings']): Loosenings {
+  return [
+    ...raised(
+      'guard.ceilings.daily-budget-usd',
+      before.dailyBudgetMicroUsd,
+      after.dailyBudgetMicroUsd,
+      formatUsd,
+    ),
+    ...raised('guard.ceilings.concurrency', before.concurrency, after.concurrency),
+    ...raised('guard.ceilings.qps', before.microQps, after.microQps, micro => String(micro / 1_000_000)),
   ];
 }
 

@@ -21,6 +21,17 @@ const ONE_WAY: readonly (readonly [string, string, string])[] = [
   ['guard: {daily-budget-usd: 10}', 'guard: {mode: enforce}', 'guard.daily-budget-usd'],
   ['guard: {concurrency: 2}', 'guard: {concurrency: 4}', 'guard.concurrency'],
   ['guard: {qps: 1}', 'guard: {qps: 1.5}', 'guard.qps'],
+  [
+    'guard: {ceilings: {daily-budget-usd: 60}}',
+    'guard: {ceilings: {daily-budget-usd: 70}}',
+    'guard.ceilings.daily-budget-usd',
+  ],
+  [
+    'guard: {ceilings: {concurrency: 4}}',
+    'guard: {ceilings: {concurrency: 5}}',
+    'guard.ceilings.concurrency',
+  ],
+  ['guard: {ceilings: {qps: 4}}', 'guard: {ceilings: {qps: 5}}', 'guard.ceilings.qps'],
   ['steps: {a: {run: x, budget-usd: 1}}', 'steps: {a: {run: x, budget-usd: 2}}', 'steps.a.budget-usd'],
   ['steps: {a: {run: x, timeout: 5m}}', 'steps: {a: {run: x, timeout: 6m}}', 'steps.a.timeout'],
   ['steps: {a: {run: x}}', 'steps: {a: {run: x, when-refused: skip}}', 'steps.a.when-refused'],

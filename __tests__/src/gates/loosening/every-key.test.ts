@@ -30,6 +30,7 @@ const JUDGED = [
   'steps.*.workflow-commands',
   ...['input', 'output', 'cache-write-5m', 'cache-write-1h', 'cache-read'].map(key => `prices.*.${key}`),
   ...['mode', 'store', 'branch', 'daily-budget-usd', 'concurrency', 'qps'].map(key => `guard.${key}`),
+  ...['daily-budget-usd', 'concurrency', 'qps'].map(key => `guard.ceilings.${key}`),
   'dlq.max-attempts',
   ...['initial', 'factor', 'max', 'jitter'].map(key => `dlq.backoff.${key}`),
   'dlq.overflow',
