@@ -149,6 +149,8 @@ describe('a range and the history both tell of', () => {
     const base = repo.commit();
     repo.put('a.bin', Buffer.concat([Buffer.from('BEGIN HUSH\nsplit\nEND HUSH\n'), added]));
     const changed = repo.commit();
+    repo.remove('a.bin');
+    repo.commit();
     const { places, answer } = await scanRepository(repo, { kind: 'range', base, head: 'HEAD' });
     expect(places).toEqual(wholes === 1 ? [at('a.bin:1', changed)] : []);
     expect(answer?.counts.blobs).toBe(wholes);
@@ -191,7 +193,7 @@ describe('a range and the history both tell of', () => {
     expect(answer?.leftOut).toEqual([{ path: 'long.txt', why: 'is longer than 100000 bytes' }]);
   });
 
-  test('nothing of a submodule, and of the file that names it', async () => {
+  test('nothing of a submodule, which is named, and of the file that names it', async () => {
     const base = begin();
     repo.git(['init', '--quiet', 'library'], repo.path);
     repo.git(['commit', '--quiet', '--allow-empty', '--message', 'x'], repo.at('library'));
@@ -199,6 +201,10 @@ describe('a range and the history both tell of', () => {
     repo.put('a.txt', secretOf('beside'));
     const guilty = repo.commit();
     expect(await places(base)).toEqual([at('a.txt:1', guilty)]);
+    for (const ask of [rangeFrom(base), HISTORY]) {
+      const { answer } = await scanRepository(repo, ask);
+      expect(answer?.leftOut).toEqual([{ path: 'library', why: 'is a repository of its own' }]);
+    }
   });
 });
 

@@ -91,6 +91,20 @@ describe('a second scan of a history', () => {
     expect((await scan()).places).toEqual(again.places);
   });
 
+  test('forgets what a ref named that no commit has, when the ref is gone', async () => {
+    begin();
+    repo.put('blob.txt', secretOf('blob'));
+    repo.git(['add', '--all']);
+    repo.git(['tag', 'of-blob', repo.git(['hash-object', '-w', 'blob.txt'])]);
+    repo.git(['tag', 'of-tree', repo.git(['write-tree'])]);
+    repo.git(['reset', '--quiet', '--hard']);
+    const loose = ['blob.txt:1', 'refs/tags/of-blob:1'];
+    const rest = (await scan()).places.filter(place => !loose.includes(place));
+    expect([...(await scan()).places].sort()).toEqual([...loose, ...rest].sort());
+    repo.git(['tag', '--delete', 'of-blob', 'of-tree']);
+    expect((await scan()).places).toEqual(rest);
+  });
+
   test('tells again what the first could not read, until it may be read', async () => {
     begin();
     repo.put('large.txt', `${'x'.repeat(2000)}\n`);

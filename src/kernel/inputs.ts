@@ -1,3 +1,4 @@
+import { isDay } from './day.ts';
 import { DURATION_RULE, parseDuration } from './duration.ts';
 import { ConfigError, type ConfigProblem, quote } from './errors.ts';
 import { parseUsd, USD_RULE } from './money.ts';
@@ -98,8 +99,6 @@ export function optionalCount(maximum: number): InputSpec<number | null> {
 
 /** A UTC day; empty means "not given". */
 export function optionalDay(): InputSpec<string | null> {
-  const isDay = (raw: string): boolean =>
-    /^\d{4}-\d{2}-\d{2}$/.test(raw) && !Number.isNaN(Date.parse(`${raw}T00:00:00Z`));
   return {
     default: '',
     legal: 'a day such as 2026-11-24',

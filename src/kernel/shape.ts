@@ -1,3 +1,4 @@
+import { isDay } from './day.ts';
 /**
  * Checks of values that come from outside, for the few that every launch reads: the schema library that the rest of p1 uses
  * takes a third of a short launch to start.
@@ -27,11 +28,7 @@ export const instant: Shape = value =>
   !Number.isNaN(Date.parse(String(value)))
     ? undefined
     : ': is no time');
-export const day: Shape = value =>
-  text(value) ??
-  (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) && !Number.isNaN(Date.parse(`${String(value)}T00:00:00Z`))
-    ? undefined
-    : ': is no day');
+export const day: Shape = value => text(value) ?? (isDay(String(value)) ? undefined : ': is no day');
 
 export function oneOf(values: readonly unknown[]): Shape {
   return value => (values.includes(value) ? undefined : `: is not one of ${values.join(', ')}`);

@@ -11,6 +11,7 @@ export interface Allowable {
 
 /** A comment further away on the same line is not looked for: a line may have 50 MB. */
 const LINE_REACH = 2_000;
+const LINE_END = /[\r\n]|$/;
 
 /**
  * Whether somebody said of a secret of `scanned` that it is known: by a comment on one of the lines that it stands on, as gitleaks takes
@@ -31,6 +32,6 @@ export function createAllowance(pack: RulePack, scanned: ScannedText): (secret: 
 function linesOf(text: string, start: number, end: number): string {
   const before = text.slice(Math.max(0, start - LINE_REACH), start);
   const after = text.slice(end, end + LINE_REACH);
-  const newline = after.indexOf('\n');
-  return `${before.slice(before.lastIndexOf('\n') + 1)}${text.slice(start, end)}${newline === -1 ? after : after.slice(0, newline)}`;
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  return `${before.slice(lineStart)}${text.slice(start, end)}${after.slice(0, after.search(LINE_END))}`;
 }

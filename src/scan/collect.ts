@@ -58,7 +58,9 @@ export async function collectFindings(
       !skipped.some(left => left.path === path || left.path.startsWith(`${path}!`));
     for (const [index, piece] of pieces.entries()) {
       const { path, origin } = piece;
-      const found = (findings[index] ?? []).filter(raw => !isOwnSalt(raw, piece, ignoreFile));
+      const found = (findings[index] ?? []).filter(
+        raw => isOfItsLines(raw, piece) && !isOwnSalt(raw, piece, ignoreFile),
+      );
       // Of what was scanned in part the next scan has to tell again.
       if (found.length === 0 && origin.verdictKey !== null && isWhole(path))
         verdicts.markClean(origin.verdictKey);
@@ -82,6 +84,13 @@ export async function collectFindings(
       before.finding = finding;
     before.age = Math.max(age, before.age);
   }
+}
+
+/** Lines of members of archives are none of the file's. */
+function isOfItsLines({ path, line, endLine }: RawFinding, piece: SourcePiece): boolean {
+  const { lines } = piece.origin;
+  if (lines === undefined || path !== piece.path) return true;
+  return lines.some(([first, last]) => line <= last && endLine >= first);
 }
 
 /** The name of a file may hold the secret of another one: all are known when all is read. */

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import { encodedRuns } from './encoded-runs.ts';
 import { readablePart } from './readable.ts';
+import { utf8Of } from './wide-text.ts';
 
 /** Text that stood encoded in another. */
 export interface Decoded {
@@ -11,6 +12,8 @@ export interface Decoded {
   readonly bytes: Buffer;
 }
 
+/** What `encodedRuns` takes for the end of a line. */
+const WRITTEN_LINE_END = /(?:\\r)?\\n/g;
 const PERCENT = 0x25;
 /** How far percent encoded text is followed to either side of an escape. */
 const PERCENT_REACH = 2_000;
@@ -19,7 +22,8 @@ const PERCENT_REACH = 2_000;
 export function decodedIn(bytes: Buffer): readonly Decoded[] {
   const found: Decoded[] = [];
   for (const { start, end, encoding } of encodedRuns(bytes)) {
-    const text = readablePart(Buffer.from(bytes.toString('latin1', start, end), encoding));
+    const written = bytes.toString('latin1', start, end).replace(WRITTEN_LINE_END, '');
+    const text = readablePart(utf8Of(Buffer.from(written, encoding)));
     if (text !== undefined) found.push({ start, end, encoding, bytes: text });
   }
   const runs = found.length;

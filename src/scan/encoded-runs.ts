@@ -1,4 +1,5 @@
 import { PRINTABLE } from './readable.ts';
+import { beginsLikeText } from './text-head.ts';
 
 /** Where something stands that looks like text in base64 (of either alphabet) or in hexadecimal digits. */
 export interface EncodedRun {
@@ -11,14 +12,21 @@ export interface EncodedRun {
 /** Shorter ones hold no secret. */
 const LEAST_RUN = 20;
 const LEAST_HEX = 24;
-/** Lines of at least this length may go on in the next one. */
+/** Lines of whole groups and of at least this length may go on in the next one. */
 const LEAST_WRAPPED = 40;
+/** Of so many bytes it is told whether a text begins there. */
+const HEAD_BYTES = 9;
+const HEX_HEAD_BYTES = 4;
 const LONGEST_INDENT = 40;
 /** Words of a path, or a name before a value, have the alphabet of base64 too: so many of its signs may end such a word. */
 const STARTS = 6;
 /** What base64 makes of text has both cases and a digit soon. */
 const LOOKED_AT = 200;
+/** Behind characters that do not belong to it, or without those that do, base64 is looked for in runs of this length. */
+const LEAST_CUT = 40;
 
+const head = new Uint8Array(HEAD_BYTES);
+const BACKSLASH = 0x5c;
 const NONE = 255;
 const VALUE = new Uint8Array(256).fill(NONE);
 for (const alphabet of [
@@ -63,55 +71,88 @@ function runIn(bytes: Uint8Array, from: number, end: number): EncodedRun | undef
     while (start < end && !isSign(bytes[start])) start += 1;
     start += 1;
   }
+  return withoutBeginning(bytes, from, end);
+}
+
+/** Base64 whose first characters are missing, or that follows others: what comes next begins one, two or three later. */
+function withoutBeginning(bytes: Uint8Array, from: number, end: number): EncodedRun | undefined {
+  for (let start = from + 1; start < from + 4 && end - start >= LEAST_CUT; start += 1) {
+    const run = base64From(bytes, start, end);
+    if (run !== undefined) return run;
+  }
   return undefined;
 }
 
 function hexFrom(bytes: Uint8Array, from: number): EncodedRun | undefined {
   const start = bytes[from] === 0x30 && ((bytes[from + 1] ?? 0) | 0x20) === 0x78 ? from + 2 : from;
-  for (let index = start; index < start + 8; index += 2) {
-    const byte = ((HEX_VALUE[bytes[index] ?? 0] ?? NONE) << 4) | (HEX_VALUE[bytes[index + 1] ?? 0] ?? NONE);
-    if (PRINTABLE[byte] !== 1) return undefined;
+  for (let index = 0; index < HEX_HEAD_BYTES; index += 1) {
+    const high = HEX_VALUE[bytes[start + index * 2] ?? 0] ?? NONE;
+    const low = HEX_VALUE[bytes[start + index * 2 + 1] ?? 0] ?? NONE;
+    if (high === NONE || low === NONE) return undefined;
+    head[index] = (high << 4) | low;
   }
-  const end = endOf(HEX_VALUE, bytes, start + 8);
+  if (!beginsLikeText(head, HEX_HEAD_BYTES)) return undefined;
+  const end = endOf(HEX_VALUE, bytes, start + HEX_HEAD_BYTES * 2);
   const even = end - ((end - start) % 2);
   return even - start >= LEAST_HEX ? { start, end: even, encoding: 'hex' } : undefined;
 }
 
 function base64From(bytes: Uint8Array, start: number, end: number): EncodedRun | undefined {
-  if (!beginsLikeText(bytes, start) || !hasItsLetters(bytes, start, end)) return undefined;
+  if (!isTextAt(bytes, start)) return undefined;
   let last = end;
   const width = end - start;
-  for (let next = nextLine(bytes, last); width >= LEAST_WRAPPED && width % 4 === 0; ) {
+  let before = width;
+  for (let next = nextLine(bytes, last); next > last; ) {
     const lineEnd = endOf(VALUE, bytes, next);
     if (lineEnd === next || lineEnd - next > width) break;
+    if (!goesOn(bytes, width, before, next)) break;
     last = lineEnd;
+    before += lineEnd - next;
     if (lineEnd - next < width) break;
     next = nextLine(bytes, last);
   }
+  if (!hasItsLetters(bytes, start, last)) return undefined;
   while (bytes[last] === 0x3d && last < end + 2) last += 1;
   return { start, end: last, encoding: 'base64' };
 }
 
-/** Nine bytes of a text, or of one in UTF-16. */
-function beginsLikeText(bytes: Uint8Array, start: number): boolean {
-  let printable = 0;
-  let wide = 0;
-  for (let group = 0; group < 3; group += 1) {
-    const at = start + group * 4;
-    const bits =
-      ((VALUE[bytes[at] ?? 0] ?? 0) << 18) |
-      ((VALUE[bytes[at + 1] ?? 0] ?? 0) << 12) |
-      ((VALUE[bytes[at + 2] ?? 0] ?? 0) << 6) |
-      (VALUE[bytes[at + 3] ?? 0] ?? 0);
-    for (let place = 0; place < 3; place += 1) {
-      const byte = (bits >> (16 - place * 8)) & 0xff;
-      const isPrintable = PRINTABLE[byte] === 1;
-      if (isPrintable) printable += 1;
-      if ((group * 3 + place) % 2 === 0 ? isPrintable : byte === 0) wide += 1;
-    }
-    if (printable < group * 3 + 2 && wide < group * 3 + 3) return false;
-  }
-  return printable >= 8 || wide === 9;
+/** Short lines of whole groups, and lines of any other width that read as a text by themselves alone, are texts of their own. */
+function goesOn(bytes: Uint8Array, width: number, before: number, next: number): boolean {
+  if (width % 4 === 0) return width >= LEAST_WRAPPED;
+  const rest = (4 - (before % 4)) % 4;
+  return isTextAt(bytes, next + rest) || !isTextAt(bytes, next);
+}
+
+/** Where most texts are seen to be none by their first three bytes. */
+function isTextAt(bytes: Uint8Array, start: number): boolean {
+  decodeGroup(bytes, start, 0);
+  const first = head[0] ?? 0;
+  const second = head[1] ?? 0;
+  const third = head[2] ?? 0;
+  if (
+    (PRINTABLE[first] ?? 0) + (PRINTABLE[second] ?? 0) + (PRINTABLE[third] ?? 0) < 2 &&
+    !mayBeOther(first, second)
+  )
+    return false;
+  decodeGroup(bytes, start + 4, 3);
+  decodeGroup(bytes, start + 8, 6);
+  return beginsLikeText(head, HEAD_BYTES);
+}
+
+/** Whether a text that is not of ASCII may begin so: in UTF-8, or with a mark or a zero of UTF-16. */
+function mayBeOther(first: number, second: number): boolean {
+  return first >= 0xc2 || first === 0 || second >= 0xc2 || second === 0;
+}
+
+function decodeGroup(bytes: Uint8Array, at: number, to: number): void {
+  const bits =
+    ((VALUE[bytes[at] ?? 0] ?? 0) << 18) |
+    ((VALUE[bytes[at + 1] ?? 0] ?? 0) << 12) |
+    ((VALUE[bytes[at + 2] ?? 0] ?? 0) << 6) |
+    (VALUE[bytes[at + 3] ?? 0] ?? 0);
+  head[to] = (bits >> 16) & 0xff;
+  head[to + 1] = (bits >> 8) & 0xff;
+  head[to + 2] = bits & 0xff;
 }
 
 function hasItsLetters(bytes: Uint8Array, start: number, end: number): boolean {
@@ -121,9 +162,12 @@ function hasItsLetters(bytes: Uint8Array, start: number, end: number): boolean {
   return /[a-z]/.test(head) && /[A-Z]/.test(head) && (end - start >= 40 || /\d/.test(head));
 }
 
+/** Where the next line begins, be its end a byte or written as `\\n`; `end` itself where there is none. */
 function nextLine(bytes: Uint8Array, end: number): number {
   let at = end;
-  if (bytes[at] === 0x0d) at += 1;
+  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x72) at += 2;
+  if (bytes[at] === BACKSLASH && bytes[at + 1] === 0x6e) return at + 2;
+  at = bytes[end] === 0x0d ? end + 1 : end;
   if (bytes[at] !== 0x0a) return end;
   at += 1;
   const limit = at + LONGEST_INDENT;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configProblems } from '../config/problems.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../config/yaml-source.ts';
+import { isDay } from '../kernel/day.ts';
 import { ConfigError, type ConfigProblem, quote } from '../kernel/errors.ts';
 import { isPlainObject } from '../kernel/trust-boundary.ts';
 import { FINGERPRINT } from './finding.ts';
@@ -105,8 +106,4 @@ function legalKeys(path: YamlPath): readonly string[] {
 /** In place of a fingerprint somebody may write the secret itself. */
 function isShown(path: YamlPath): boolean {
   return path.at(-1) === 'expires';
-}
-
-function isDay(value: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`));
 }

@@ -145,7 +145,8 @@ async function openSource(
       const before = await inForce(git, memo, heads.commits);
       return {
         ...commits(git, await planHistory(git, heads, before.tips)),
-        known: before.findings,
+        // What belongs to no commit is looked at each time.
+        known: before.findings.filter(({ commit }) => commit !== null),
         leftOut: before.leftOut,
         heads: heads.commits,
         isRemembered: true,

@@ -33,7 +33,7 @@ export function standInScanner(packDigest = 'stand-in', pattern = SECRET): Stand
         path: piece.path,
         line,
         column,
-        endLine: line,
+        endLine: line + match[0].split('\n').length - 1,
         endColumn: column + match[0].length,
         secret: match[0],
         entropy: 3,

@@ -66,6 +66,44 @@ describe('what stands encoded', () => {
     }
   });
 
+  test.each([30, 35, 41, 57, 71, 75, 76, 100])('is put together where lines have %i characters', width => {
+    const long = encoded(`{"first":"${'x '.repeat(50)}","pass": "x",\n  "password":"${password}"}`);
+    const lines = long.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+    for (const lineEnd of ['\n', '\\n', '\\r\\n']) {
+      const found = scanOwn('a.json', `{"data": "${lines.join(lineEnd)}"}\n`);
+      expect(found).toMatchObject([{ secret: password, tags: ['decoded:base64'] }]);
+    }
+  });
+
+  test('is two texts on lines of the same odd width, or on short lines', () => {
+    const [one, two] = [drawn(ALPHANUMERIC, 10, 3), drawn(ALPHANUMERIC, 10, 4)];
+    for (const user of ['ann', 'annabella']) {
+      const lines = [one, two].map(secret => encoded(`"${user}_password": "${secret}"`).replace(/=+$/, ''));
+      const found = scanOwn('a.txt', `${lines.join('\n')}\n`);
+      expect(found.map(({ secret, line }) => [secret, line])).toEqual([
+        [one, 1],
+        [two, 2],
+      ]);
+    }
+  });
+
+  const marked = `\ufeff${plain}`;
+  test.each([
+    ['base64 of UTF-8 with a mark', Buffer.from(marked).toString('base64')],
+    ['base64 of UTF-8 that begins beyond ASCII', Buffer.from(`grö日ße ${plain}`).toString('base64')],
+    ['base64 of UTF-16 with a mark', Buffer.from(marked, 'utf16le').toString('base64')],
+    ['base64 of UTF-16, big end first', Buffer.from(plain, 'utf16le').swap16().toString('base64')],
+    ['base64 of that with a mark', Buffer.from(marked, 'utf16le').swap16().toString('base64')],
+    ['hexadecimal digits of UTF-8 with a mark', Buffer.from(marked).toString('hex')],
+    ['hexadecimal digits of UTF-16', Buffer.from(marked, 'utf16le').toString('hex')],
+    ['base64 without its first character', encoded(`the data: ${plain}`).slice(1)],
+    ['base64 without its first two characters', encoded(`the data: ${plain}`).slice(2)],
+    ['base64 without its first three characters', encoded(`the data: ${plain}`).slice(3)],
+    ['base64 behind a letter', `b${encoded(plain)}`],
+  ])('is found in %s', (_, text) => {
+    expect(scanOwn('a.txt', `x\n${text}\n`).map(({ secret }) => secret)).toEqual([password]);
+  });
+
   test.each([
     ['a picture', drawn(BASE64, 4_000, 7)],
     ['a digest', `sha512-${drawn(BASE64, 86, 3)}==`],

@@ -68,6 +68,7 @@ describe('an error that names place, cause and remedy is', () => {
     ['no reason', entry({ reason: undefined }), /`entries\.0\.reason` is missing/],
     ['a reason of two lines', entry({ reason: 'a\nb' }), /on one line/],
     ['no last day', entry({ expires: undefined }), /`entries\.0\.expires` is missing/],
+    ['a day that no month has', entry({ expires: '2027-02-31' }), /a day such as/],
     ['a day that is none', entry({ expires: '2027-13-01' }), /a day such as/],
     ['a fingerprint that is none', entry({ fingerprint: 'abc' }), /32 hexadecimal digits/],
     ['no YAML', 'salt: [', /not valid YAML/],

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ALPHANUMERIC, drawn, scanOwn } from '../../doubles/scanning.ts';
+import { ALPHANUMERIC, drawn, HEX, scanOwn } from '../../doubles/scanning.ts';
 
-const token = `ghp_${drawn(ALPHANUMERIC, 36, 7)}`;
+const token = `glpat-${drawn(ALPHANUMERIC, 20, 7)}`;
 const url = `postgres://app:${drawn(ALPHANUMERIC, 14, 9)}@db.example.com/app`;
 
 test.each(['secrets.lock', 'deploy/state.lock', 'my-yarn.lock.txt'])(
@@ -12,9 +12,19 @@ test.each(['secrets.lock', 'deploy/state.lock', 'my-yarn.lock.txt'])(
   },
 );
 
-test.each(['package-lock.json', 'a/yarn.lock', 'Cargo.lock', 'go.sum', '.terraform.lock.hcl'])(
-  'of %s hashes and addresses are told of nobody',
-  path => {
-    expect(scanOwn(path, `url = "${url}"\ntoken = "${token}"\n`)).toEqual([]);
-  },
-);
+const LOCKFILES = ['package-lock.json', 'a/yarn.lock', 'Cargo.lock', 'go.sum', '.terraform.lock.hcl'];
+
+test.each(LOCKFILES)('of %s hashes and addresses are told of nobody', path => {
+  const hashes = [
+    `"integrity": "sha512-${drawn(`${ALPHANUMERIC}+/`, 86, 4)}=="`,
+    `token = "${drawn(ALPHANUMERIC, 40, 5)}"`,
+    `checksum = "${drawn(HEX, 64, 6)}"`,
+    `url = "${url}"`,
+  ];
+  expect(scanOwn(path, `${hashes.join('\n')}\n`)).toEqual([]);
+});
+
+test.each(LOCKFILES)('a token of a provider is told in %s', path => {
+  const text = `resolved = "https://gitlab.com/a/b?private_token=${token}"\n`;
+  expect(scanOwn(path, text)).toMatchObject([{ secret: token }]);
+});

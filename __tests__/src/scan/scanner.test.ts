@@ -87,6 +87,12 @@ describe('a scanner', () => {
     expect(scanOwn('a.py', `# ${comment}\n${line}\n`)).toHaveLength(1);
   });
 
+  test('passes a line by that says so, and not the whole of a file whose lines end with CR alone', () => {
+    const other = line.replace(password, `${password}other`);
+    const found = scanOwn('a.py', `${line}  # gitleaks:allow\r${other}\r`);
+    expect(found.map(({ secret }) => secret)).toEqual([`${password}other`]);
+  });
+
   test('passes a key by that says so on any of its lines, and not what else stands within it', () => {
     const body = Array.from({ length: 4 }, (_, seed) => drawn(ALPHANUMERIC, 64, seed + 1));
     const block = (...end: readonly string[]) =>

@@ -1,6 +1,6 @@
+import { gzipMembers, isGzip } from './gzip.ts';
 import type { Budget, Member, OnSkipped } from './member.ts';
 import { isTar, tarMembers } from './tar.ts';
-import { unpack } from './unpack.ts';
 import { zipMembers } from './zip.ts';
 import { isZip } from './zip-directory.ts';
 
@@ -14,14 +14,6 @@ export function isArchive(bytes: Buffer): boolean {
  */
 export function* membersOf(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
   if (isTar(bytes)) yield* tarMembers(bytes, budget, onSkipped);
-  else if (isGzip(bytes)) {
-    const { bytes: inflated, trouble } = unpack('gzip', bytes, budget);
-    if (trouble !== null) onSkipped('', trouble);
-    budget.bytes -= inflated.length;
-    if (inflated.length > 0) yield { name: '', bytes: inflated, isSameLevel: isTar(inflated) };
-  } else yield* zipMembers(bytes, budget, onSkipped);
-}
-
-function isGzip(bytes: Buffer): boolean {
-  return bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+  else if (isGzip(bytes)) yield* gzipMembers(bytes, budget, onSkipped);
+  else yield* zipMembers(bytes, budget, onSkipped);
 }

@@ -1,11 +1,14 @@
 import { constants, gunzipSync, inflateRawSync, type ZlibOptions } from 'node:zlib';
 import { systemCode } from '../../kernel/errors.ts';
+import { asChecked } from '../../kernel/trust-boundary.ts';
 import type { Budget } from './member.ts';
 
 /** What could be unpacked, and in words that follow its name why that is not all; null for all. */
 export interface Unpacked {
   readonly bytes: Buffer;
   readonly trouble: string | null;
+  /** How much of what was given belonged to it. */
+  readonly taken: number;
 }
 
 const INFLATE = { deflate: inflateRawSync, gzip: gunzipSync } as const;
@@ -17,19 +20,21 @@ const NEAR_ENOUGH = 8;
 export function unpack(kind: keyof typeof INFLATE, packed: Buffer, budget: Budget): Unpacked {
   if (budget.work <= 0) return nothing('comes after more than is unpacked of one archive');
   try {
-    return { bytes: inflate(packed), trouble: null };
+    return { ...inflate(packed), trouble: null };
   } catch (error) {
     if (isTooMuch(error)) return nothing(`unpacks to more than may be read of one archive (${kind})`);
     return systemCode(error) === 'Z_BUF_ERROR' ? beginning(packed, 'cut off') : beforeDamage();
   }
 
-  function inflate(part: Buffer, options: ZlibOptions = {}): Buffer {
+  function inflate(part: Buffer, options: ZlibOptions = {}): Pick<Unpacked, 'bytes' | 'taken'> {
     const limit = Math.max(1, Math.min(budget.bytes, budget.work));
     budget.work -= part.length;
     try {
-      const bytes = INFLATE[kind](part, { ...options, maxOutputLength: limit });
-      budget.work -= bytes.length;
-      return bytes;
+      const { buffer, engine } = asChecked<Inflated>(
+        INFLATE[kind](part, { ...options, maxOutputLength: limit, info: true }),
+      );
+      budget.work -= buffer.length;
+      return { bytes: buffer, taken: engine.bytesWritten };
     } catch (error) {
       if (isTooMuch(error)) budget.work -= limit;
       throw error;
@@ -38,8 +43,9 @@ export function unpack(kind: keyof typeof INFLATE, packed: Buffer, budget: Budge
 
   function beginning(part: Buffer, how: string): Unpacked {
     try {
-      const bytes = inflate(part, { finishFlush: constants.Z_SYNC_FLUSH });
-      return { bytes, trouble: `is ${how}: only its first ${bytes.length} bytes could be read (${kind})` };
+      const { bytes } = inflate(part, { finishFlush: constants.Z_SYNC_FLUSH });
+      const trouble = `is ${how}: only its first ${bytes.length} bytes could be read (${kind})`;
+      return { bytes, trouble, taken: packed.length };
     } catch {
       return nothing(`is ${how} (${kind})`);
     }
@@ -63,7 +69,13 @@ export function unpack(kind: keyof typeof INFLATE, packed: Buffer, budget: Budge
 }
 
 function nothing(trouble: string): Unpacked {
-  return { bytes: NOTHING, trouble };
+  return { bytes: NOTHING, trouble, taken: 0 };
+}
+
+/** What zlib answers when it is asked for `info` (nodejs.org/api/zlib.html). */
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
 }
 
 function isTooMuch(error: unknown): boolean {

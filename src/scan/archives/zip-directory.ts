@@ -1,5 +1,9 @@
+import { isUtf8 } from 'node:buffer';
+
 export const LOCAL = 0x04034b50;
 export const ENTRY = 0x02014b50;
+export const LOCAL_BYTES = 30;
+export const LOCAL_MARK = Buffer.from('PK\x03\x04', 'latin1');
 /** The records at the end of a zip, as bytes. */
 const END = Buffer.from('PK\x05\x06', 'latin1');
 const WIDE_END = Buffer.from('PK\x06\x06', 'latin1');
@@ -9,6 +13,14 @@ const WIDE_LOCATOR_BYTES = 20;
 /** The end record has 22 bytes and a comment of at most 65,535 (PKWARE APPNOTE 4.3.16). */
 const END_BYTES = 22;
 const FURTHEST_END = END_BYTES + 65_535;
+/** More marks are not looked at: nothing honest has so many that mean nothing. */
+const MOST_ENDS = 4_096;
+const MOST_HEADERS = 4_096;
+/** Of the specification: 6.3 (APPNOTE 4.4.3). */
+const NEWEST_VERSION = 63;
+/** Stored, and those that packers of our time use (APPNOTE 4.4.5). */
+const METHODS = [0, 8, 9, 12, 14, 93, 95, 98, 99];
+const LONGEST_NAME = 1_024;
 const ENTRY_BYTES = 46;
 const WIDE = 0xff_ff_ff_ff;
 
@@ -20,22 +32,54 @@ export interface ZipDirectory {
   readonly prefix: number;
 }
 
-/** Whether a file is a zip, or ends with one. */
+/** Whether a file is a zip, ends with one, or has the members of one behind something else. */
 export function isZip(bytes: Buffer): boolean {
-  return startsAsZip(bytes) || zipDirectory(bytes) !== undefined;
+  if (startsAsZip(bytes)) return true;
+  // The records have zeros, and most files are texts that have none.
+  return bytes.includes(0) && (firstMember(bytes) !== -1 || directoryIn(bytes, tailOf(bytes)) !== undefined);
 }
 
-/** The directory that the end record speaks of; undefined where there is none, or an empty one. */
+/** The directory that the end record speaks of, wherever that stands; undefined where there is none, or an empty one. */
 export function zipDirectory(bytes: Buffer): ZipDirectory | undefined {
-  const first = Math.max(0, bytes.length - FURTHEST_END);
-  const tail = bytes.subarray(first);
-  // The record has zeros, and most files are texts that have none.
-  if (!tail.includes(0)) return undefined;
-  for (let at = tail.lastIndexOf(END); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(END, at - 1)) {
+  return directoryIn(bytes, tailOf(bytes)) ?? directoryIn(bytes, bytes);
+}
+
+function tailOf(bytes: Buffer): Buffer {
+  return bytes.subarray(Math.max(0, bytes.length - FURTHEST_END));
+}
+
+function directoryIn(bytes: Buffer, part: Buffer): ZipDirectory | undefined {
+  const first = bytes.length - part.length;
+  let at = part.lastIndexOf(END);
+  for (let tries = 0; at >= 0 && tries < MOST_ENDS; tries += 1) {
     const found = first + at + END_BYTES <= bytes.length ? directoryBefore(bytes, first + at) : undefined;
     if (found !== undefined) return found;
+    at = at === 0 ? -1 : part.lastIndexOf(END, at - 1);
   }
   return undefined;
+}
+
+/** Where a member's own header stands whose numbers and name are such as archives have; -1 for nowhere. */
+export function firstMember(bytes: Buffer): number {
+  let at = bytes.indexOf(LOCAL_MARK, 0);
+  for (let tries = 0; at !== -1 && !isMember(bytes, at); tries += 1)
+    at = tries < MOST_HEADERS ? bytes.indexOf(LOCAL_MARK, at + 1) : -1;
+  return at;
+}
+
+function isMember(bytes: Buffer, at: number): boolean {
+  if (at + LOCAL_BYTES > bytes.length) return false;
+  const nameLength = bytes.readUInt16LE(at + 26);
+  const name = bytes.subarray(at + LOCAL_BYTES, at + LOCAL_BYTES + nameLength);
+  return (
+    bytes.readUInt16LE(at + 4) <= NEWEST_VERSION &&
+    METHODS.includes(bytes.readUInt16LE(at + 8)) &&
+    nameLength > 0 &&
+    nameLength <= LONGEST_NAME &&
+    name.length === nameLength &&
+    isUtf8(name) &&
+    !name.some(byte => byte < 0x20 || byte === 0x7f)
+  );
 }
 
 function startsAsZip(bytes: Buffer): boolean {

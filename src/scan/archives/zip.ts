@@ -1,15 +1,15 @@
 import { crc32 } from 'node:zlib';
 import { type Budget, type Member, type OnSkipped, takesMember } from './member.ts';
 import { type Unpacked, unpack } from './unpack.ts';
-import { LOCAL, zipDirectory, zipEntry } from './zip-directory.ts';
+import { firstMember, LOCAL, LOCAL_BYTES, LOCAL_MARK, zipDirectory, zipEntry } from './zip-directory.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
-const LOCAL_BYTES = 30;
-const LOCAL_MARK = Buffer.from('PK\x03\x04', 'latin1');
 const ENTRY_MARK = Buffer.from('PK\x01\x02', 'latin1');
 /** Says that the sizes stand behind the member, and not in its header (APPNOTE 4.4.4). */
 const SIZES_BEHIND = 8;
+/** Of a folder: an empty deflated block at most, and the sizes of zip64 (APPNOTE 4.3.9). */
+const MOST_SAID_BEHIND = 26;
 const WIDE = 0xff_ff_ff_ff;
 
 /** A member as a header describes it. */
@@ -22,6 +22,8 @@ interface Packed {
   readonly isCut: boolean;
 }
 
+type Content = Pick<Unpacked, 'bytes' | 'trouble'>;
+
 /** By the directory, as every reader of zip files goes; what it does not lead to any more, by the members' own headers. */
 export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped): Generator<Member> {
   const directory = zipDirectory(bytes);
@@ -30,7 +32,7 @@ export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped)
       '',
       'is cut off or damaged: it has no directory, and what could be found of its members was read (zip)',
     );
-    return yield* looseMembers(bytes, 0, budget, onSkipped);
+    return yield* looseMembers(bytes, Math.max(0, firstMember(bytes)), budget, onSkipped);
   }
   // An archive may stand before another one, which alone has a directory that counts.
   if (directory.prefix > 0 && bytes.readUInt32LE(0) === LOCAL)
@@ -44,7 +46,7 @@ export function* zipMembers(bytes: Buffer, budget: Budget, onSkipped: OnSkipped)
     else {
       const packed = bytes.subarray(start, start + packedBytes);
       readTo = Math.max(readTo, start + packed.length);
-      if (!name.endsWith('/')) {
+      if (packedBytes > 0 || !name.endsWith('/')) {
         if (!takesMember(name, budget, onSkipped)) return;
         yield* contentOf({ ...entry, packed, isCut: packed.length < packedBytes }, budget, onSkipped);
       }
@@ -68,14 +70,19 @@ function* contentOf(member: Packed, budget: Budget, onSkipped: OnSkipped): Gener
   if (bytes.length > 0) yield { name: member.name, bytes };
 }
 
-function unpackedOf({ isEncrypted, method, packed }: Packed, budget: Budget): Unpacked {
-  const left = (trouble: string): Unpacked => ({ bytes: Buffer.alloc(0), trouble });
+function unpackedOf({ isEncrypted, method, packed }: Packed, budget: Budget): Content {
+  const left = (trouble: string): Content => ({ bytes: Buffer.alloc(0), trouble });
   if (isEncrypted) return left('is encrypted');
   if (method === DEFLATED) return unpack('deflate', packed, budget);
   if (method !== STORED) return left(`is packed in a way that is not read (method ${method})`);
   return packed.length > budget.bytes
     ? left('unpacks to more than may be read of one archive (stored)')
     : { bytes: packed, trouble: null };
+}
+
+/** It has no content, or what says so behind it. */
+function isFolder(name: string, packedBytes: number, isSizeKnown: boolean): boolean {
+  return name.endsWith('/') && packedBytes <= (isSizeKnown ? 0 : MOST_SAID_BEHIND);
 }
 
 /** Members from `from` on, each found by its own header. */
@@ -91,7 +98,7 @@ function* looseMembers(bytes: Buffer, from: number, budget: Budget, onSkipped: O
     const isSizeKnown = (flags & SIZES_BEHIND) === 0 && size !== WIDE;
     const end = isSizeKnown ? start + size : Math.min(nextLocal(start), nextEntry(start));
     const packed = bytes.subarray(start, end);
-    if (!name.endsWith('/')) {
+    if (!isFolder(name, packed.length, isSizeKnown)) {
       if (!takesMember(name, budget, onSkipped)) return;
       const isEncrypted = (flags & 1) === 1;
       const method = bytes.readUInt16LE(at + 8);

@@ -7,6 +7,7 @@ import { createRuleWatch } from './rule-watch.ts';
 
 /** What a person writes on a line to have its findings passed by. */
 const ALLOW_COMMENT = 'gitleaks:allow';
+const LINE_REACH = 2_000;
 
 /** A file, or the lines that a commit added to one. */
 export interface GitleaksText {
@@ -117,7 +118,7 @@ export function createGitleaksMatcher(config: GitleaksConfig, watch = createRule
     const match = whole.replace(/^\n+|\n+$/g, '');
     const location = locations.locate(start, start + match.length);
     const { line, isAllowed: isLineAllowed } = lineOf(location.lineStart, location.lineEnd);
-    if (isLineAllowed) return undefined;
+    if (isLineAllowed && isOnAllowedLine(text, start, end)) return undefined;
     const secret = secretOf(rule, match);
     const entropy = byteEntropy(secret);
     if (rule.entropy !== 0 && entropy <= rule.entropy) return undefined;
@@ -128,6 +129,15 @@ export function createGitleaksMatcher(config: GitleaksConfig, watch = createRule
   }
 
   return { isAllowed, rulesFor, find };
+}
+
+/** gitleaks knows no line ends of CR alone: a comment would hold for all of such a file. */
+function isOnAllowedLine(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - LINE_REACH), start);
+  const after = text.slice(end, end + LINE_REACH);
+  if (!/\r(?!\n)/.test(`${before}${after}`)) return true;
+  const line = `${before.slice(before.lastIndexOf('\r') + 1)}${text.slice(start, end)}${after.split('\r', 1)[0]}`;
+  return line.includes(ALLOW_COMMENT);
 }
 
 type LineCache = (start: number, end: number) => { readonly line: string; readonly isAllowed: boolean };

@@ -8,6 +8,16 @@ export interface Cost {
   readonly steps: number;
 }
 
+/** Of more ways to begin it is not told which exclude each other. */
+const MOST_HEADS = 500;
+
+/** What some branches of one alternative begin with. */
+interface BranchHead {
+  readonly first: RuneSet;
+  readonly isEmpty: boolean;
+  readonly ways: number;
+}
+
 const ONE: Cost = { ways: 1, steps: 1 };
 
 /** What can come first: the runes that `node` may begin with, and those of `after` where it can be empty. */
@@ -81,19 +91,28 @@ function limitOfWays(repeat: GoNode, ways: number, next: GoNode | undefined, aft
   return Math.min(1, (reach + 1) / ways);
 }
 
-/** Branches that begin with different runes exclude each other. */
+/** Branches that begin with different runes exclude each other. Those that begin with the same are taken together: there may be thousands. */
 function costOfBranches(branches: readonly GoNode[], after: RuneSet): Cost {
-  const costs = branches.map(branch => ({
-    ...costOf(branch, after),
-    first: firstRunes(branch, after),
-    isEmpty: isNullable(branch),
-  }));
-  const ways = costs.map(({ first, isEmpty }) =>
-    costs
+  const heads = new Map<string, BranchHead>();
+  let steps = 1;
+  let all = 0;
+  for (const branch of branches) {
+    const cost = costOf(branch, after);
+    const first = firstRunes(branch, after);
+    const isEmpty = isNullable(branch);
+    const key = `${isEmpty} ${first.join(' ')}`;
+    const known = heads.get(key);
+    heads.set(key, { first, isEmpty, ways: (known?.ways ?? 0) + cost.ways });
+    steps += cost.steps;
+    all += cost.ways;
+  }
+  if (heads.size > MOST_HEADS) return { ways: Math.max(1, all), steps };
+  const ways = [...heads.values()].map(({ first, isEmpty }) =>
+    [...heads.values()]
       .filter(other => isEmpty || other.isEmpty || intersects(first, other.first))
       .reduce((sum, other) => sum + other.ways, 0),
   );
-  return { ways: Math.max(1, ...ways), steps: 1 + costs.reduce((sum, cost) => sum + cost.steps, 0) };
+  return { ways: Math.max(1, ...ways), steps };
 }
 
 function costOfRepeat({ body, min, max }: Extract<GoNode, { kind: 'repeat' }>, after: RuneSet): Cost {

@@ -94,7 +94,9 @@ function compileLinear(source: string, node: GoNode): RE2JS {
     try {
       return RE2JS.compile(toPlainRe2(node));
     } catch (error) {
-      throw new GoRegexError(`re2js cannot run it (${messageOf(error)})`, source);
+      // What it says of the cause may end in a part of the pattern.
+      const [reason = ''] = messageOf(error).split(': `');
+      throw new GoRegexError(`re2js cannot run it (${reason})`, source);
     }
   }
 }

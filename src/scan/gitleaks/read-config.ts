@@ -121,13 +121,22 @@ function compiler(report: ReadContext['report']): ReadContext['compile'] {
     } catch (error) {
       if (!(error instanceof GoRegexError)) throw error;
       report({
-        message: `${owner} is a pattern that cannot be used: ${error.message}, at ${quote(error.construct)}.`,
+        message: `${owner} is a pattern that cannot be used: ${error.message}, ${placeIn(source, error.construct)}.`,
         fix: "Write it in the syntax of Go's regexp (pkg.go.dev/regexp/syntax).",
         near: source.split('\n')[0] ?? source,
       });
       return undefined;
     }
   };
+}
+
+/** A pattern may hold a password: of what is wrong in it no more is shown than its signs and one letter. */
+function placeIn(source: string, construct: string): string {
+  const [signs = ''] = /^[^\p{L}\p{N}]{0,6}[\p{L}\p{N}]?/u.exec(construct) ?? [];
+  const shown = signs.length < construct.length ? `${signs}…` : signs;
+  const at = source.indexOf(construct);
+  const isOnce = at === source.lastIndexOf(construct);
+  return `at ${quote(shown)}${isOnce ? `, character ${at + 1} of the pattern` : ''}`;
 }
 
 function parseToml(path: string, text: string): Readonly<Record<string, unknown>> {

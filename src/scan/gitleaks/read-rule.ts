@@ -73,7 +73,7 @@ export function ruleProblems(rule: GitleaksRule): readonly ReadProblem[] {
     const hint = rule.regex?.source ?? rule.path?.source ?? rule.description;
     return [
       {
-        message: `The rule with ${quote(hint)} has no id.`,
+        message: 'This rule has no id.',
         fix: 'Give it one, id = "…".',
         near: hint.slice(0, 60),
       },

@@ -47,8 +47,7 @@ export function providerFinder(provider: ProviderRule): Rule {
     tier: 0,
     keywords,
     definition: `${pattern} ${provider.entropy} ${provider.isValid === null ? '' : 'checked'}`,
-    at: ({ text, isBinary, isTextAt, kind }: ScannedText, start: number, end: number): Found | undefined => {
-      if (kind === 'lock') return undefined;
+    at: ({ text, isBinary, isTextAt }: ScannedText, start: number, end: number): Found | undefined => {
       const span = spanAt(text, start, end);
       if (span === undefined) return undefined;
       if (isBinary && span.end - span.start < LEAST_IN_BINARY && !isTextAt(start)) return undefined;

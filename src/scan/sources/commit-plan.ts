@@ -8,6 +8,14 @@ export interface CommitPlan {
   readonly bases: ReadonlyMap<string, string>;
   /** Files and trees of no commit, which are scanned too. */
   readonly loose: readonly LooseObject[];
+  /** Of a range. The files of its head are then scanned in place of those of tips. */
+  readonly range: CommitRange | null;
   /** Refs that are not scanned, since they hold p1's own state. */
   readonly leftOut: readonly string[];
+}
+
+export interface CommitRange {
+  /** What it is the head's change of: the commit at which it parted from the base, or the empty tree. */
+  readonly fork: string;
+  readonly head: string;
 }

@@ -7,6 +7,7 @@ import { blobPieces } from './blobs.ts';
 import { branchBases } from './branch-bases.ts';
 import { blobKey, commitDiffs } from './commit-diffs.ts';
 import type { CommitPlan } from './commit-plan.ts';
+import { forkPoint } from './range-head.ts';
 import {
   type LeftOut,
   noCounts,
@@ -15,7 +16,7 @@ import {
   STATE_BRANCH,
   type WholeBlob,
 } from './source-piece.ts';
-import { tipFiles } from './tips.ts';
+import { wholeFiles } from './whole-files.ts';
 
 export interface CommitSourceOptions {
   /** How many gits read at once. */
@@ -35,8 +36,9 @@ export async function planRange(git: Git, base: string, head: string): Promise<C
   ends.catch(() => undefined);
   await refuseShallow(git);
   const [from, to] = await ends;
-  const commits = await commitsOf(git, [to, `^${from}`]);
-  if (commits.ids.length > 0) return { commits, tips: [], bases: new Map(), loose: [], leftOut: [] };
+  const [commits, fork] = await Promise.all([commitsOf(git, [to, `^${from}`]), forkPoint(git, from, to)]);
+  if (commits.ids.length > 0)
+    return { commits, tips: [], bases: new Map(), loose: [], range: { fork, head: to }, leftOut: [] };
   throw new UnresolvableError(
     `The range ${quote(base)} to ${quote(head)} has no commit: nothing would be scanned.`,
     'Name a base that is older than the head; `--history` scans all commits.',
@@ -85,12 +87,12 @@ export async function planHistory(
   const fresh = new Set(commits.ids);
   const tips = heads.filter((tip, index) => index === 0 || (fresh.has(tip) && !commits.parents.has(tip)));
   const [first = '', ...others] = tips;
-  return { commits, tips, bases: branchBases(commits, first, others), loose, leftOut };
+  return { commits, tips, bases: branchBases(commits, first, others), loose, range: null, leftOut };
 }
 
 /**
- * What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips but for those that one
- * commit added as they are: these were read as a whole.
+ * What `plan` means, as pieces: added lines, then what git hides as whole files, then the files of the tips, or of the range's head, but for
+ * those that one commit added as they are: these were read as a whole.
  */
 export function commitSource(
   git: Git,
@@ -102,7 +104,7 @@ export function commitSource(
   const options = { counts, maxBytes, leaveOut: (file: LeftOut): void => void leftOut.push(file) };
 
   async function* batches(): AsyncGenerator<readonly SourcePiece[], void, undefined> {
-    const wanted = tipFiles(git, plan, { counts, verdicts }).then(
+    const wanted = wholeFiles(git, plan, { ...options, verdicts }).then(
       files => new Map(files.map(file => [blobKey(file.blob, file.path), file])),
     );
     // It may fail before anybody waits for it.

@@ -8,7 +8,12 @@ export interface Origin {
   readonly age: number;
   /** What a verdict of "nothing found" is remembered by, or null when it is not. */
   readonly verdictKey: string | null;
+  /** Of a file that is read whole: only what stands on one of these lines, in part at least, is told. */
+  readonly lines?: readonly LineRange[];
 }
+
+/** First and last line, 1-based. */
+export type LineRange = readonly [first: number, last: number];
 
 /** What only a tip shows was not there in any one commit's lines. */
 export const OF_A_TIP = -1;

@@ -1,3 +1,4 @@
+import { emptyTree } from '../../git/empty-tree.ts';
 import type { Git } from '../../git/git.ts';
 import { commitOf } from '../../git/revisions.ts';
 import { blobPieces } from './blobs.ts';
@@ -31,9 +32,4 @@ export function stagedSource(git: Git, { files }: StagedPlan, maxBytes: number):
   const leftOut: LeftOut[] = [];
   const leaveOut = (file: LeftOut): void => void leftOut.push(file);
   return { batches: blobPieces(git, files, { counts, maxBytes, leaveOut }), counts, leftOut };
-}
-
-/** Its id depends on the repository's kind of hash. */
-async function emptyTree(git: Git): Promise<string> {
-  return (await git.read(['hash-object', '-t', 'tree', '--stdin'], '')).toString('utf8').trim();
 }

@@ -3,10 +3,11 @@ import { nulParts } from '../../git/nul-parts.ts';
 
 import { type Verdicts, verdictKey } from '../verdicts.ts';
 import type { CommitPlan } from './commit-plan.ts';
-import { OF_A_TIP, type ScanCounts, type WholeBlob } from './source-piece.ts';
+import { type LeftOut, OF_A_TIP, type ScanCounts, SUBMODULE, type WholeBlob } from './source-piece.ts';
 
 /** Modes of files and links; submodules have none of these. */
 const BLOB_MODES = /^1[02]/;
+export const SUBMODULE_MODE = '160000';
 const BLOB_MODE = '100644';
 
 /** A file of a commit. */
@@ -18,19 +19,26 @@ interface Entry {
   readonly commit: string | null;
 }
 
+export interface TipOptions {
+  readonly counts: ScanCounts;
+  readonly verdicts: Verdicts;
+  readonly leaveOut: (file: LeftOut) => void;
+}
+
 /**
  * The files of the first of `tips`, what the others have changed since their bases, and those of `loose`: each version once for each
- * path. Those that are remembered as clean are left out.
+ * path. Those that are remembered as clean are left out; submodules are told.
  */
 export async function tipFiles(
   git: Git,
   { tips, bases, loose }: Pick<CommitPlan, 'tips' | 'bases' | 'loose'>,
-  { counts, verdicts }: { readonly counts: ScanCounts; readonly verdicts: Verdicts },
+  { counts, verdicts, leaveOut }: TipOptions,
 ): Promise<readonly WholeBlob[]> {
   const [first, ...others] = tips;
   const seen = new Set<string>();
   const files: WholeBlob[] = [];
   const add = ({ mode, blob, path, commit }: Entry): void => {
+    if (mode === SUBMODULE_MODE) leaveOut({ path, why: SUBMODULE });
     if (!BLOB_MODES.test(mode) || seen.has(`${blob}${path}`)) return;
     seen.add(`${blob}${path}`);
     const key = verdictKey(path, blob, null);

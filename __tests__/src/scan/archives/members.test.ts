@@ -187,16 +187,69 @@ describe('of an archive that is damaged all that can be read is read, and the re
   });
 });
 
+describe('gzip behind zeros behind gzip', () => {
+  const second = Buffer.from(`password = "${drawn(ALPHANUMERIC, 14, 2)}"\n`);
+  const two = Buffer.concat([gzipSync(content), Buffer.alloc(600), gzipSync(second), Buffer.alloc(600)]);
+
+  test('is read', () => {
+    expect(scanOwn('a.gz', two)).toHaveLength(2);
+    expect(skippedIn('a.gz', two, 1_000_000)).toEqual([]);
+  });
+
+  test('with something else behind is told', () => {
+    const bytes = Buffer.concat([two, Buffer.from('x')]);
+    expect(scanOwn('a.gz', bytes)).toHaveLength(2);
+    expect(skippedIn('a.gz', bytes, 1_000_000)).toEqual(['a.gz has something else behind its end (gzip)']);
+  });
+});
+
 describe('a zip', () => {
   test.each([
     ['behind a program', (zip: Buffer) => Buffer.concat([Buffer.from('#!/bin/sh\nexit\n'), zip])],
     ['behind a program that its own offsets count', (zip: Buffer) => shifted(zip, 16)],
     ['before a comment', (zip: Buffer) => Buffer.concat([zip, Buffer.from(' and more PK\x05\x06')])],
     ['of zip64', wide],
+    ['before 100 kB of something else', (zip: Buffer) => Buffer.concat([zip, Buffer.alloc(100_000, 'x')])],
+    [
+      'between a program and 100 kB of something else',
+      (zip: Buffer) => Buffer.concat([Buffer.from('\x7fELF\0\n'), zip, Buffer.alloc(100_000, 1)]),
+    ],
   ])('%s is unpacked', (_, change) => {
     const bytes = change(zipOf([member]));
     expect(scanOwn('a.run', bytes).map(({ path }) => path)).toEqual(['a.run!conf/app.py']);
     expect(skippedIn('a.run', bytes, 1_000_000)).toEqual([]);
+  });
+
+  test('behind a program that is cut is read as far as it goes, and told', () => {
+    const zip = zipOf([member, { ...member, name: 'b.py' }]);
+    const bytes = Buffer.concat([Buffer.from('\x7fELF\0\n'), zip.subarray(0, zip.indexOf('PK\x01\x02'))]);
+    expect(scanOwn('a.run', bytes).map(({ path }) => path)).toEqual(['a.run!conf/app.py', 'a.run!b.py']);
+    expect(skippedIn('a.run', bytes, 1_000_000)).toEqual([
+      'a.run is cut off or damaged: it has no directory, and what could be found of its members was read (zip)',
+    ]);
+  });
+
+  test.each([
+    ['a mark alone', Buffer.from('\0 PK\x03\x04 and PK\x05\x06 are marks')],
+    [
+      'headers of no method',
+      Buffer.concat([Buffer.from('\0'), Buffer.alloc(9_000, 'PK\x03\x04\x14\0\0\0\x63')]),
+    ],
+  ])('is not seen in a program that has %s', (_, bytes) => {
+    expect(skippedIn('a.run', bytes, 1_000_000)).toEqual([]);
+  });
+
+  test.each([
+    ['with a directory', (zip: Buffer) => zip],
+    ['without', (zip: Buffer) => zip.subarray(0, zip.indexOf('PK\x01\x02'))],
+  ])('%s is read where the name of a member ends as that of a folder', (_, change) => {
+    const bytes = change(
+      zipOf([
+        { name: 'folder/', content: Buffer.alloc(0) },
+        { ...member, name: 'conf/' },
+      ]),
+    );
+    expect(scanOwn('a.zip', bytes).map(({ path }) => path)).toEqual(['a.zip!conf/']);
   });
 
   test('before another one is read too', () => {

@@ -30,6 +30,11 @@ test('the secret is the first group that is not empty', () => {
   expect(secretsOf(toml, 'key=abc')).toEqual(['abc']);
 });
 
+test('an allow comment holds for its line, where lines end with CR alone too', () => {
+  expect(secretsOf(RULE, 'key=ab # gitleaks:allow\rkey=cd\r')).toEqual(['cd']);
+  expect(secretsOf(RULE, 'key=ab # gitleaks:allow\r\nkey=cd\r\n')).toEqual(['cd']);
+});
+
 test('secretGroup names the group, and a pattern without groups gives its match', () => {
   expect(secretsOf(`${RULE}secretGroup = 2\n`, 'key=ab-cd')).toEqual(['-cd']);
   expect(secretsOf("[[rules]]\nid = 'a'\nregex = 'k[0-9]+'\n", 'k12')).toEqual(['k12']);

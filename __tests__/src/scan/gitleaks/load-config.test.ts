@@ -94,6 +94,19 @@ test('an allowlist with targetRules is of those rules, not of the file', () => {
   expect(config.rules[0]?.allowlists).toMatchObject([{ stopwords: ['w'] }]);
 });
 
+test.each([
+  ['a group that is not closed', 'hunter2-plain(', /missing, at "h…", character 1 of the pattern/],
+  ['a class that is not closed', 'x[hunter2-plain', /missing, at "\[h…", character 2 of the pattern/],
+  ['a name that is none', '(?P<hunter2-plain>x)', /at "\(\?P…", character 1 of the pattern/],
+])('an illegal regex is told by its rule and its place, and not shown: %s', (_, regex, told) => {
+  const [{ message: problem } = { message: '' }] = problemsOf(
+    `[[rules]]\nid = "secret-rule"\nregex = '''${regex}'''\n`,
+  );
+  expect(problem).toMatch(/^Rule "secret-rule", regex /);
+  expect(problem).toMatch(told);
+  expect(problem).not.toMatch(/hunter|plain/);
+});
+
 test.each<[string, string, string, RegExp]>([
   ['broken TOML', 'a = \n', '.gitleaks.toml:1:5', /not TOML/],
   [
@@ -102,7 +115,7 @@ test.each<[string, string, string, RegExp]>([
     '.gitleaks.toml:6',
     /Rule "two", regex .*look ahead.*"\(\?="/,
   ],
-  ['no id', "[[rules]]\nregex = 'abc'\n", '.gitleaks.toml:2', /"abc" has no id/],
+  ['no id', "[[rules]]\nregex = 'abc'\n", '.gitleaks.toml:2', /^This rule has no id\.$/],
   ['no regex and no path', '[[rules]]\nid = "none"\n', '.gitleaks.toml:2', /"none" has no regex and no path/],
   [
     'a group that is not there',
