@@ -11,6 +11,7 @@ import { createRedactor } from '../../../src/redact/redactor.ts';
 import type { BuiltFixture } from './build-fixture.ts';
 
 const P1 = '.github/p1.yml';
+const CRITERIA = changeControlGate.criteria.map(({ id }) => id);
 
 /** The call of the gate for what is checked out in `built`: a change from `main`, or what stands without a base. */
 export function callOf(
@@ -53,7 +54,7 @@ export function callOf(
 
 /** What the gate finds. */
 export async function findingsOf(call: GateCall): Promise<readonly GateFinding[]> {
-  const decision = changeControlGate.decide(await gatherChangeControl(call), call.circumstances);
+  const decision = changeControlGate.decide(await gatherChangeControl(call, CRITERIA), call.circumstances);
   return decision.kind === 'judged' ? decision.findings : [];
 }
 

@@ -11,14 +11,13 @@ import { gitHubPullRequests } from '../../platform/github/pull-requests.ts';
 import type { GateCall } from './gate-call.ts';
 
 /**
- * What the gate `change-control` decides about. `criteria` are the ids of the criteria of all gates; null asks nothing of those that waivers
- * name.
+ * What the gate `change-control` decides about. `criteria` are the ids of the criteria of all gates: a waiver may name no other.
  *
  * @throws ConfigError, ExternalError or UnresolvableError for whatever could not be read.
  */
 export async function gatherChangeControl(
   call: GateCall,
-  criteria: readonly string[] | null = null,
+  criteria: readonly string[],
 ): Promise<ChangeControlFacts> {
   const { git, circumstances, configPath, callingWorkflow } = call;
   const { protectedAs, ...change } = await readChange({ git, circumstances, configPath, callingWorkflow });
@@ -59,7 +58,7 @@ async function askReviews(call: GateCall, { protectedChanges, protectedAs }: Cha
 
 async function readHeadWaivers(
   { git, circumstances: { head, mergeBase } }: GateCall,
-  criteria: readonly string[] | null,
+  criteria: readonly string[],
 ): Promise<ChangeControlFacts['waivers']> {
   try {
     const waivers = await waiversAt(git, head, criteria);

@@ -30,7 +30,7 @@ function known<Facts>(gate: Gate<Facts>, gather: (call: GateCall) => Promise<Fac
 
 /** All gates, in the order in which they are shown; what they need is loaded with them, and only where gates are asked. */
 export function knownGates(): readonly KnownGate[] {
-  return [
+  const others = [
     known(secretsGate, gatherSecrets),
     known(dependenciesGate, gatherDependencies),
     known(workflowsGate, gatherWorkflows),
@@ -38,6 +38,8 @@ export function knownGates(): readonly KnownGate[] {
     known(regressionGate, gatherRegression),
     known(guardrailsGate, gatherGuardrails),
     known(runHealthGate, gatherRunHealth),
-    known(changeControlGate, gatherChangeControl),
   ];
+  const criteria = [...others.flatMap(({ card }) => card.criteria), ...changeControlGate.criteria];
+  const ids = criteria.map(({ id }) => id);
+  return [...others, known(changeControlGate, call => gatherChangeControl(call, ids))];
 }
