@@ -1,1 +1,0 @@
-export const id=4417;export const ids=[4417];export const modules={86798:(o,s,n)=>{n.r(s),n.d(s,{configFor:()=>e.configFor,openSession:()=>i.openSession,regression:()=>r.y,regressionMarkdown:()=>c.v,withStopSignals:()=>t.c});var e=n(7342),r=n(2389),i=n(65154),t=n(54796),c=n(93747)}};
