@@ -5,6 +5,7 @@ import { ExternalError, systemCode, visible } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { FIXED_OPTIONS, gitEnvironment } from './git-environment.ts';
 import { UnresolvableError } from './unresolvable.ts';
+import { wideGit } from './wide-output.ts';
 
 /** The machine's git, in one folder. It reads, and neither fetches nor writes. */
 export interface Git {
@@ -18,6 +19,8 @@ export interface Git {
    * @throws UnresolvableError when there is no git, no repository, or an object is missing; ExternalError for the rest.
    */
   readonly stream: (args: readonly string[], input?: string) => AsyncGenerator<Buffer, void, undefined>;
+  /** As `stream`, for much output: it comes in larger parts, where the machine has a way to make git print so. */
+  readonly streamMuch: Git['stream'];
 }
 
 export interface GitOptions {
@@ -30,9 +33,17 @@ const KEPT_STDERR = 4096;
 
 export function openGit({ folder, env }: GitOptions): Git {
   const childEnv = gitEnvironment(env);
+  const { PATH: path } = env;
 
-  async function* stream(args: readonly string[], input?: string): AsyncGenerator<Buffer, void, undefined> {
-    const child = spawn('git', [...FIXED_OPTIONS, ...args], {
+  const stream: Git['stream'] = (args, input) => streamOf(['git'], args, input);
+  const streamMuch: Git['stream'] = (args, input) => streamOf(wideGit(path), args, input);
+
+  async function* streamOf(
+    [program, ...words]: ReturnType<typeof wideGit>,
+    args: readonly string[],
+    input: string | undefined,
+  ): AsyncGenerator<Buffer, void, undefined> {
+    const child = spawn(program, [...words, ...FIXED_OPTIONS, ...args], {
       cwd: folder,
       env: childEnv,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -72,7 +83,7 @@ export function openGit({ folder, env }: GitOptions): Git {
     }
   }
 
-  return { read, ask, stream };
+  return { read, ask, stream, streamMuch };
 }
 
 /** The lines of what git printed, without the last line's end. */

@@ -61,3 +61,8 @@ test('of the variables that steer git, those that say where things are stay, and
   ])
     expect(env).not.toHaveProperty(name);
 });
+
+test('git keeps the memory that it has, unless the user says how memory is kept', () => {
+  expect(gitEnvironment({})).toMatchObject({ MALLOC_TRIM_THRESHOLD_: '134217728' });
+  expect(gitEnvironment({ MALLOC_TRIM_THRESHOLD_: '1' })).toMatchObject({ MALLOC_TRIM_THRESHOLD_: '1' });
+});

@@ -113,7 +113,7 @@ export function commitDiffs(
       },
       hidden: hide,
     });
-    for await (const chunk of git.stream([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
+    for await (const chunk of git.streamMuch([...DIFF_TREE, CONTEXT[kind]], `${some.join('\n')}\n`)) {
       versions ??= await wanted;
       isChunkSuspect = !isUtf8(chunk) || chunk.includes(0);
       isSuspect ||= isChunkSuspect;

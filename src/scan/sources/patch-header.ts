@@ -25,56 +25,45 @@ export interface Hunk {
   line: number;
 }
 
-/** Reads `@@ -1,2 +3,4 @@`, or `@@@ -1 -2,3 +4 @@@` of a merge; null when it is none. */
-export function readHunk(bytes: Buffer, from = 0, to = bytes.length): Hunk | null {
-  return readSimpleHunk(bytes, from) ?? readAnyHunk(bytes.toString('latin1', from, to));
-}
-
-/** That of one parent, byte by byte: there are as many as there are changes. */
-function readSimpleHunk(line: Buffer, start: number): Hunk | null {
-  const isSimple = line[start + 1] === AT && line[start + 2] === SPACE && line[start + 3] === MINUS;
-  if (!isSimple || line[start] !== AT) return null;
-  let at = start + 4;
-  const read = (): number => {
-    const from = at;
-    let number = 0;
-    for (let digit = digitAt(line, at); digit !== null; digit = digitAt(line, at)) {
-      number = number * 10 + digit;
+/** Reads `@@ -1,2 +3,4 @@`, or `@@@ -1 -2,3 +4 @@@` of a merge, byte by byte: there are as many as there are changes. Null when it is none. */
+export function readHunk(line: Buffer, from = 0, to = line.length): Hunk | null {
+  let at = from;
+  while (line[at] === AT) at += 1;
+  const marks = at - from;
+  const parents: number[] = [];
+  const number = (): number => {
+    const first = at;
+    let read = 0;
+    for (let digit = digitAt(line, at); digit !== null && at < to; digit = digitAt(line, at)) {
+      read = read * 10 + digit;
       at += 1;
     }
-    return at === from ? Number.NaN : number;
+    return at === first ? Number.NaN : read;
   };
   const length = (): number => {
     if (line[at] !== COMMA) return 1;
     at += 1;
-    return read();
+    return number();
   };
-  read();
-  const parent = length();
-  if (line[at] !== SPACE || line[at + 1] !== PLUS) return null;
+  while (parents.length < marks - 1) {
+    if (line[at] !== SPACE || line[at + 1] !== MINUS) return null;
+    at += 2;
+    if (Number.isNaN(number())) return null;
+    parents.push(length());
+  }
+  if (marks < 2 || line[at] !== SPACE || line[at + 1] !== PLUS) return null;
   at += 2;
-  const first = read();
+  const first = number();
   const result = length();
-  const isHunk = line[at] === SPACE && line[at + 1] === AT && line[at + 2] === AT;
-  return isHunk && Number.isSafeInteger(parent + first + result)
-    ? { parents: [parent], result, line: first }
-    : null;
+  if (line[at] !== SPACE) return null;
+  const last = at + 1;
+  for (at = last; at < to && line[at] === AT; ) at += 1;
+  const isHunk =
+    at - last === marks && Number.isSafeInteger(parents.reduce((sum, each) => sum + each, first + result));
+  return isHunk ? { parents, result, line: first } : null;
 }
 
 function digitAt(line: Buffer, at: number): number | null {
   const digit = (line[at] ?? 0) - ZERO;
   return digit >= 0 && digit <= 9 ? digit : null;
-}
-
-function readAnyHunk(text: string): Hunk | null {
-  const head = /^(@@+) ((?:-\d+(?:,\d+)? )+)\+(\d+)(?:,(\d+))? (@@+)/.exec(text);
-  if (head === null || head[1] !== head[5]) return null;
-  const parents = (head[2] ?? '').trim().split(' ').map(lengthOf);
-  if (parents.length !== (head[1]?.length ?? 0) - 1) return null;
-  return { parents, result: head[4] === undefined ? 1 : Number(head[4]), line: Number(head[3]) };
-}
-
-function lengthOf(range: string): number {
-  const [, length] = range.split(',');
-  return length === undefined ? 1 : Number(length);
 }

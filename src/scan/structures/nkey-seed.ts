@@ -2,10 +2,11 @@ import { isMonotonous } from '../generic/placeholder.ts';
 import type { Found, Rule } from '../rule.ts';
 import type { ScannedText } from '../scanned-text.ts';
 
-const SEED = /(?<![A-Za-z0-9+/=_-])S[ACNOUX][A-Z2-7]{56}(?![A-Za-z0-9+/=_-])/y;
+const SEED = /(?<![A-Za-z0-9+/=_-])S[ACNOUX]A[A-P][A-Z2-7]{54}(?![A-Za-z0-9+/=_-])/y;
 
 /**
- * The seed of a NATS key: base32 of a prefix, 32 bytes and a CRC-16 over both
+ * The seed of a NATS key: base32 of a prefix, 32 bytes and a CRC-16 over both. The prefix is 5 bits for a seed, 5 for the kind of key and six that are
+ * nought: an `A` and the first bit of a letter
  * (https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth).
  */
 export function nkeySeedRule(): Rule {
@@ -14,9 +15,9 @@ export function nkeySeedRule(): Rule {
     description: 'Seed of a NATS NKEY',
     severity: 'critical',
     tier: 0,
-    keywords: ['sa', 'sc', 'sn', 'so', 'su', 'sx'],
+    keywords: ['saa', 'sca', 'sna', 'soa', 'sua', 'sxa'],
     definition: `${SEED}, checksum`,
-    isWorthAsking: (bytes, start) => bytes[start] === 0x53 && isBase32(bytes[start + 2] ?? 0),
+    isWorthAsking: (bytes, start) => bytes[start] === 0x53 && isBase32(bytes[start + 3] ?? 0),
     at: ({ text }: ScannedText, start: number): Found | undefined => {
       SEED.lastIndex = start;
       const seed = SEED.exec(text)?.[0];

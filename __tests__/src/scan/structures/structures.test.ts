@@ -13,8 +13,13 @@ const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('bas
 const rulesIn = (path: string, text: string) => scanOwn(path, text).map(({ ruleId }) => ruleId);
 const secretsIn = (path: string, text: string) => scanOwn(path, text).map(({ secret }) => secret);
 
-function nkeySeed(): string {
-  const bytes = [18 << 3, 0, ...Array.from({ length: 32 }, (_, index) => (index * 89 + 41) & 0xff)];
+/** `kind` is the prefix of the public key (nats-io/nkeys), 0 for that of an account. */
+function nkeySeed(kind = 0): string {
+  const bytes = [
+    (18 << 3) | (kind >> 5),
+    (kind & 31) << 3,
+    ...Array.from({ length: 32 }, (_, index) => (index * 89 + 41) & 0xff),
+  ];
   const crc = crc16(bytes);
   let bits = '';
   for (const byte of [...bytes, crc & 0xff, crc >> 8]) bits += byte.toString(2).padStart(8, '0');
@@ -114,6 +119,10 @@ describe('passwords by where they stand', () => {
     ['a.txt', nkeySeed(), 'nats-nkey-seed'],
   ])('in %s: %s', (path, text, rule) => {
     expect(rulesIn(path, text)).toEqual([rule]);
+  });
+
+  test.each([0, 2, 13, 14, 20, 23])('a NKEY seed of kind %s', kind => {
+    expect(rulesIn('a.txt', nkeySeed(kind << 3))).toEqual(['nats-nkey-seed']);
   });
 
   test.each([
