@@ -32,6 +32,8 @@ export interface RegressionCase {
   readonly pass: PassRule;
   /** The least estimate of pass@k or pass^k with which the case passes, 0..1. */
   readonly least: number;
+  /** Whether its file says so; where it does not, it is 1. */
+  readonly declaresLeast: boolean;
 }
 
 /** `any` is pass@k (one of k tries passes), `all` is pass^k (all of them do). */

@@ -1,5 +1,6 @@
 import { quote } from '../kernel/errors.ts';
 import { namesOf } from './compare/compatibility.ts';
+import { breaksOwnRule } from './own-rule.ts';
 import type { SuiteRun } from './suite-run.ts';
 import type { TreeState } from './tree-state.ts';
 
@@ -58,7 +59,7 @@ export function refusalsBefore({
 
 /** Every reason against freezing what this run found. Pure. */
 export function refusalsOfRun(run: SuiteRun): readonly FreezeRefusal[] {
-  const critical = run.cases.filter(({ is_critical, passed }) => is_critical && !passed);
+  const critical = run.cases.filter(each => each.is_critical && breaksOwnRule(each, false));
   const few = run.cases.filter(({ k, repeats }) => repeats.length < k);
   const results = new Set(run.cases.map(({ id }) => id));
   const absent = run.case_ids.filter(id => !results.has(id));

@@ -66,7 +66,8 @@ export function readCase({ id, path }: CasePlace, config: Config): RegressionCas
     repeats,
     k: file.k,
     pass: file.pass,
-    least: file.least,
+    least: file.least ?? 1,
+    declaresLeast: file.least !== undefined,
   };
 }
 

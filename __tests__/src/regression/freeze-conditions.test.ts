@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { refusalsBefore, refusalsOfRun } from '../../../src/regression/freeze-conditions.ts';
 import type { SuiteRun } from '../../../src/regression/suite-run.ts';
-import { caseResult, repeat, suiteRun } from '../../doubles/regression/suite-runs.ts';
+import { caseResult, noisyResult, repeat, suiteRun } from '../../doubles/regression/suite-runs.ts';
 
 const WISH = {
   reason: 'faster',
@@ -63,6 +63,16 @@ const RUN = suiteRun([caseResult('a', [1], { is_critical: true }), caseResult('b
 
 test('a case that fails and is not critical can be frozen as it is', () => {
   expect(refusalsOfRun(RUN)).toEqual([]);
+});
+
+test('a critical noisy case that declares no least can be frozen as long as most of its repeats pass', () => {
+  const noisy = (passes: number) =>
+    suiteRun([
+      noisyResult('n', passes, 20, { is_critical: true, least: 1, declares_least: false }),
+      ...RUN.cases,
+    ]);
+  expect(refusalsOfRun(noisy(10))).toEqual([]);
+  expect(conditions(refusalsOfRun(noisy(9)))).toEqual(['critical']);
 });
 
 test.each<readonly [string, SuiteRun, string, RegExp]>([

@@ -27,6 +27,8 @@ export interface ComparedCase {
   readonly weight: number;
   readonly isCritical: boolean;
   readonly isNoisy: boolean;
+  /** Whether it fails whatever the baseline says, as own-rule.ts has it. */
+  readonly breaksOwnRule: boolean;
   readonly change: CaseChange;
   /** Null for a new case. */
   readonly before: CaseStanding | null;

@@ -166,6 +166,31 @@ test('a critical case that fails is regressed; a noisy one once it was rerun, an
   expect(compared(before, added).verdict).toBe('regressed');
 });
 
+const undeclared = { is_critical: true, least: 1, declares_least: false };
+
+test('one repeat that fails says nothing of a critical noisy case that declares no least', () => {
+  const before = suiteRun([noisyResult('n', 5, 5, undeclared)]);
+  expect(compared(before, suiteRun([noisyResult('n', 4, 5, undeclared)])).verdict).toBe('degraded');
+});
+
+test('a critical noisy case whose drop is confirmed counts as a critical failure', () => {
+  const before = suiteRun([noisyResult('n', 20, 20, undeclared)]);
+  const now = suiteRun([noisyResult('n', 0, 5, undeclared)]);
+  expect(compared(before, now, [noisyResult('n', 0, 15, undeclared)])).toMatchObject({
+    verdict: 'regressed',
+    message: expect.stringContaining('1 critical case failed: "n"'),
+  });
+});
+
+test('one that is not in the baseline fails when most of its repeats do, and is rerun before', () => {
+  const before = suiteRun([caseResult('a', [1])]);
+  const now = (passes: number) => suiteRun([...before.cases, noisyResult('n', passes, 5, undeclared)]);
+  expect(compared(before, now(3)).verdict).toBe('degraded');
+  expect(compared(before, now(2)).verdict).toBe('insufficient');
+  expect(compared(before, now(2), [noisyResult('n', 15, 15, undeclared)]).verdict).toBe('degraded');
+  expect(compared(before, now(2), [noisyResult('n', 1, 15, undeclared)]).verdict).toBe('regressed');
+});
+
 test('a case that was removed, or that has no result, is missing: that is regressed with a code of its own', () => {
   const before = suiteRun([caseResult('a', [1]), caseResult('b', [1])]);
   const removed = suiteRun([caseResult('a', [1])]);
