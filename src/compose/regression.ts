@@ -172,6 +172,7 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       place: placeOf(config),
       lockFolder: join(config.root, 'regression'),
       git: openGit({ folder: config.repositoryRoot, env }),
+      definedBy: () => loadCases(config, tier).flatMap(({ path, names }) => [path, ...names]),
       run: () => suite({ ...call, shard: null }, tier),
       rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
       defaultBranch: defaultBranchOf(env),

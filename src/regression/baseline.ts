@@ -44,7 +44,13 @@ export function digestOf(baseline: Readonly<Record<string, unknown>>): string {
 }
 
 /** `<day that it was frozen>-<digest>.json`: its name in the archive. */
-export function archiveName({ provenance, digest }: Baseline): string {
+export function archiveName({
+  provenance,
+  digest,
+}: {
+  readonly provenance: Pick<Provenance, 'frozen_at'>;
+  readonly digest: string;
+}): string {
   return `${provenance.frozen_at.slice(0, 10).replaceAll('-', '')}-${digest}.json`;
 }
 

@@ -12,6 +12,8 @@ export interface RegressionCase {
   readonly title: string;
   /** Of its file, relative to the repository root, with `/`. */
   readonly path: string;
+  /** The files and folders that it names: fixture, schemas, references. Relative to the repository root. */
+  readonly names: readonly string[];
   /** sha256 of the file and of all that it names (fixture, schemas, references), in hexadecimal. */
   readonly digest: string;
   readonly subject: Subject;

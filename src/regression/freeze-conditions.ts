@@ -9,6 +9,8 @@ export interface FreezeRefusal {
   readonly condition:
     | 'reason'
     | 'clean-tree'
+    | 'unwatched'
+    | 'ignored'
     | 'commit'
     | 'branch'
     | 'whole-suite'
@@ -26,6 +28,10 @@ export interface FreezeWish {
   /** Whether a branch other than the default one may be frozen on. */
   readonly allowsBranch: boolean;
   readonly tree: TreeState;
+  /** What the cases are defined by and git ignores, relative to the repository root. */
+  readonly ignored: readonly string[];
+  /** Which of the baseline's own places git ignores. */
+  readonly ignoredPlaces: readonly string[];
   /** Files that an earlier freeze left, which are no change: paths as in `tree.dirty`. */
   readonly isOwnRemnant: (path: string) => boolean;
 }
@@ -35,6 +41,8 @@ export function refusalsBefore({
   reason,
   allowsBranch,
   tree,
+  ignored,
+  ignoredPlaces,
   isOwnRemnant,
 }: FreezeWish): readonly FreezeRefusal[] {
   const dirty = tree.dirty.filter(path => !isOwnRemnant(path));
@@ -52,6 +60,24 @@ export function refusalsBefore({
         'clean-tree',
         `The working tree has changes that are in no commit: ${namesOf(dirty)}.`,
         'Commit or remove them: a baseline names the commit that it is of.',
+      ),
+    tree.unwatched.length > 0 &&
+      refusal(
+        'unwatched',
+        `git was told not to look for changes of ${namesOf(tree.unwatched)}: nobody can say whether they are as in the commit.`,
+        'Let it look: `git update-index --no-assume-unchanged --no-skip-worktree <path>`, or, in a sparse checkout, `git sparse-checkout disable`.',
+      ),
+    ignored.length > 0 &&
+      refusal(
+        'ignored',
+        `The cases are defined by files that git ignores, which are in no commit: ${namesOf(ignored)}.`,
+        'Commit them (`git add --force`), or remove them; `git check-ignore -v <path>` tells the rule.',
+      ),
+    ignoredPlaces.length > 0 &&
+      refusal(
+        'ignored',
+        `git ignores ${namesOf(ignoredPlaces)}: the baseline would be in no commit.`,
+        'Take it out of the ignore file (`git check-ignore -v <path>` tells the rule), or name another place in p1.yml.',
       ),
     branchRefusal(tree, allowsBranch),
   ].filter(each => each !== false);

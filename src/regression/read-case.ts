@@ -50,6 +50,7 @@ export function readCase({ id, path }: CasePlace, config: Config): RegressionCas
     id,
     title: file.title ?? id,
     path,
+    names: [...named.keys()],
     digest: digestOf(source.digest, named),
     subject,
     env: Object.fromEntries(Object.entries(file.env).map(([name, value]) => [name, String(value)])),

@@ -6,7 +6,9 @@ import { caseResult, noisyResult, repeat, suiteRun } from '../../doubles/regress
 const WISH = {
   reason: 'faster',
   allowsBranch: false,
-  tree: { commit: 'c'.repeat(40), branch: 'main', defaultBranch: 'main', dirty: [] },
+  tree: { commit: 'c'.repeat(40), branch: 'main', defaultBranch: 'main', dirty: [], unwatched: [] },
+  ignored: [],
+  ignoredPlaces: [],
   isOwnRemnant: () => false,
 };
 const before = (more: object) => refusalsBefore({ ...WISH, ...more });
@@ -22,6 +24,9 @@ test.each([
   ['no reason', () => before({ reason: null }), 'reason', /No reason/],
   ['a blank reason', () => before({ reason: ' \n' }), 'reason', /No reason/],
   ['a dirty tree', () => tree({ dirty: ['src/a.ts', 'b'] }), 'clean-tree', /in no commit: "src\/a\.ts", "b"/],
+  ['files that git does not look at', () => tree({ unwatched: ['a'] }), 'unwatched', /not to look for .*"a"/],
+  ['ignored cases', () => before({ ignored: ['c.yml'] }), 'ignored', /in no commit: "c\.yml"/],
+  ['an ignored place', () => before({ ignoredPlaces: ['base'] }), 'ignored', /git ignores "base"/],
   ['no commit', () => tree({ commit: null }), 'commit', /no commit yet/],
   ['another branch', () => tree({ branch: 'topic' }), 'branch', /"topic" is not the default branch, "main"/],
   [
