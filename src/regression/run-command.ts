@@ -9,7 +9,7 @@ import type { RepeatEnd } from './case-result.ts';
 export interface CommandRequest {
   readonly command: string;
   /** What it finds in the file $P1_CASE_FILE. */
-  readonly file: string;
+  readonly file: Uint8Array;
   readonly exitCode: number | null;
   readonly timeoutMs: number;
   readonly keptBytes: number;

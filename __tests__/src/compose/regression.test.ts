@@ -189,3 +189,13 @@ test('a run that was stopped says that too little was run', async () => {
   expect(result).toMatchObject({ decision: 'failure', reason_code: 'insufficient' });
   expect((await call({ shard: { index: 1, count: 1 }, stop })).result.reason_code).toBe('cancelled');
 });
+
+test('what the disk refuses is an error of the world: a file where the folder of reports should be', async () => {
+  project.addCase('a', { run: 'true' });
+  project.write('.p1/reports', 'no folder');
+  await expect(call()).rejects.toMatchObject({
+    name: 'ExternalError',
+    message: expect.stringMatching(/^The regression run did not come to its end: .*reports/),
+    fix: expect.stringMatching(/rights/),
+  });
+});
