@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalFile, canonicalJson } from '../kernel/canonical-json.ts';
 import type { Baseline, BaselineCase, Provenance } from './baseline-schema.ts';
 import type { CaseResult } from './case-result.ts';
+import { failingWays } from './failing-ways.ts';
 import { weightedMean } from './scores.ts';
 import type { SuiteRun } from './suite-run.ts';
 
@@ -54,6 +55,11 @@ export function archiveName({
   return `${provenance.frozen_at.slice(0, 10).replaceAll('-', '')}-${digest}.json`;
 }
 
+/** Whether an archived baseline could have this name. */
+export function isArchiveName(name: string): boolean {
+  return /^\d{8}-[0-9a-f]{64}\.json$/.test(name);
+}
+
 function caseOf(result: CaseResult): BaselineCase {
   return {
     id: result.id,
@@ -69,6 +75,7 @@ function caseOf(result: CaseResult): BaselineCase {
     passed: result.passed,
     score: result.score,
     passes: result.passes,
+    ...(result.passed ? {} : { failing_ways: [...failingWays(result)] }),
     repeats: result.repeats.map(({ passed, score, output_digest }) => ({ passed, score, output_digest })),
   };
 }

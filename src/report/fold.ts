@@ -3,6 +3,7 @@ import type { ReasonCode } from '../kernel/result.ts';
 import { foldDeadLetters } from './fold-dead-letters.ts';
 import { foldDependencies } from './fold-dependencies.ts';
 import { foldGuard } from './fold-guard.ts';
+import { foldRegressions } from './fold-regression.ts';
 import { foldRuns } from './fold-runs.ts';
 import { foldScans } from './fold-scan.ts';
 import { foldToolchain } from './fold-toolchain.ts';
@@ -67,6 +68,7 @@ export function foldReport(
     ...foldScans(events),
     ...foldToolchain(events),
     ...foldDependencies(events),
+    ...foldRegressions(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

@@ -4,6 +4,7 @@ import { formatUsd } from '../kernel/money.ts';
 import { deadLetterSection } from './dead-letter-table.ts';
 import { dependencySection } from './dependency-table.ts';
 import { list, shortened } from './listing.ts';
+import { regressionSection } from './regression-table.ts';
 import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
@@ -56,6 +57,7 @@ function render(report: SessionReport, detail: Detail): string {
     scanSection(report, detail.letters),
     toolchainSection(report, detail.letters),
     dependencySection(report),
+    regressionSection(report, detail.letters),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,

@@ -111,6 +111,52 @@ const secret = z
     fails: z.boolean().describe('Is it bad enough to fail?'),
   })
   .describe('A secret that was found');
+const score = z.number().min(0).max(1);
+
+const regressionRun = z
+  .strictObject({
+    job: text.describe('Which job ran it?'),
+    tier: z.enum(['mini', 'extended']).describe('Which cases were run?'),
+    shard: maybe.describe('Which part of the suite was it? Null for all of it'),
+    verdict: z
+      .enum(['pass', 'degraded', 'regressed', 'insufficient'])
+      .nullable()
+      .describe('How does it compare with the baseline? Null where nothing could be compared'),
+    reason_code: z.enum(REASON_CODES).describe('The same for a program that branches'),
+    score: score.describe('What is the score?'),
+    baseline_score: score.nullable().describe('What was it when the baseline was frozen?'),
+    passed: count.describe('How many cases passed?'),
+    failed: count.describe('How many failed?'),
+    regressed: z.array(text).describe('Which cases regressed?'),
+    baseline_digest: maybe.describe('With which baseline was it compared?'),
+  })
+  .describe('One run of a regression suite');
+
+const failingCase = z
+  .strictObject({
+    job: text.describe('Which job ran it?'),
+    case: text.describe('Which case is it?'),
+    title: text.describe('What does it show?'),
+    passes: count.describe('How many of its repeats passed?'),
+    repeats: count.describe('How many were there?'),
+    is_critical: z.boolean().describe('Does it fail the suite by itself?'),
+    is_noisy: z.boolean().describe('May it fail by chance?'),
+    message: maybe.describe('What was the first thing that was not met?'),
+  })
+  .describe('One case of a regression suite that failed');
+
+const frozen = z
+  .strictObject({
+    job: text.describe('Which job froze it?'),
+    digest: text.describe('Which baseline is it?'),
+    former_digest: maybe.describe('Upon which one does it follow?'),
+    cases: count.describe('How many cases are in it?'),
+    score: score.describe('What is their score?'),
+    actor: maybe.describe('Who froze it?'),
+    reason: text.describe('Why?'),
+  })
+  .describe('One baseline that was frozen');
+
 const dependencyCheck = z
   .strictObject({
     job: text.describe('Which job checked?'),
@@ -260,6 +306,10 @@ export const reportSchema = z
     toolchain_checks: z.array(toolchainCheck).describe('What was checked of versions of tools?'),
     dependency_errors: count.describe('How many things are wrong with dependencies?'),
     dependency_checks: z.array(dependencyCheck).describe('What was checked of dependencies?'),
+    regression_runs: z.array(regressionRun).describe('Which regression suites ran?'),
+    regression_failing: count.describe('How many of their cases failed?'),
+    regression_failing_cases: z.array(failingCase).describe('Which failed, at most 200 of them?'),
+    regression_frozen: z.array(frozen).describe('Which baselines were frozen?'),
     warnings: z
       .array(
         z.strictObject({
@@ -278,5 +328,8 @@ export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
 export type ScanReport = SessionReport['scans'][number];
 export type SecretReport = SessionReport['secret_findings'][number];
 export type ToolchainCheckReport = SessionReport['toolchain_checks'][number];
+export type RegressionReport = SessionReport['regression_runs'][number];
+export type FailingCaseReport = SessionReport['regression_failing_cases'][number];
+export type FrozenReport = SessionReport['regression_frozen'][number];
 export type DependencyCheckReport = SessionReport['dependency_checks'][number];
 export type JobReport = SessionReport['jobs'][number];

@@ -3,7 +3,14 @@ import type { CaseResult } from '../case-result.ts';
 import type { NoiseVerdict } from '../noise/judge-noise.ts';
 import { breaksOwnRule } from '../own-rule.ts';
 import type { SuiteRun } from '../suite-run.ts';
-import { type ComparedCase, compareExactly, diffOf, reasonOf, standingOf } from './compared-case.ts';
+import {
+  type ComparedCase,
+  compareExactly,
+  diffOf,
+  otherWayOf,
+  reasonOf,
+  standingOf,
+} from './compared-case.ts';
 import { casesOfTier } from './compatibility.ts';
 
 /** Every case of the run or of the baseline's tier, sorted by id. */
@@ -60,7 +67,12 @@ function caseOf(
       why: `It passes less often, also when rerun: by chance that happens ${chanceText(dropped.chance)}. ${reasonOf(result)}`,
     };
   const change = difference < 0 ? 'lower' : difference > 0 ? 'improved' : 'same';
-  return { ...parts, before: frozen, change, why: change === 'lower' ? reasonOf(result) : null };
+  return {
+    ...parts,
+    before: frozen,
+    change,
+    why: change === 'lower' ? reasonOf(result) : otherWayOf(before, result),
+  };
 }
 
 /** `once in 15,504 runs`. */
