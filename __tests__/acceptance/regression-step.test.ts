@@ -52,7 +52,7 @@ test('a step that fails fails its case; one that is to fail is asserted on by th
     step: 'broken',
     assert: [
       { 'exit-code': 1 },
-      { 'json-path': '$.reason_code', equals: 'exit' },
+      { 'json-path': '$.reason_code', equals: 'exit-nonzero' },
       { exact: 'half', in: 'a.json' },
     ],
   });

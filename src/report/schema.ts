@@ -117,12 +117,12 @@ const regressionRun = z
   .strictObject({
     job: text.describe('Which job ran it?'),
     tier: z.enum(['mini', 'extended']).describe('Which cases were run?'),
-    shard: maybe.describe('Which part of the suite was it? Null for all of it'),
+    shard: maybe.describe('Which part of the suite was it, if not all of it?'),
     verdict: z
       .enum(['pass', 'degraded', 'regressed', 'insufficient'])
       .nullable()
-      .describe('How does it compare with the baseline? Null where nothing could be compared'),
-    reason_code: z.enum(REASON_CODES).describe('The same for a program that branches'),
+      .describe('How does it compare with the baseline, if it could be compared?'),
+    reason_code: z.enum(REASON_CODES).describe('What is that for a program that branches?'),
     score: score.describe('What is the score?'),
     baseline_score: score.nullable().describe('What was it when the baseline was frozen?'),
     passed: count.describe('How many cases passed?'),

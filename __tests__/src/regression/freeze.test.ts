@@ -221,3 +221,13 @@ test('a frozen baseline does not depend on anything but the run, its place and i
   if (answer.kind !== 'frozen') throw new Error(answer.kind);
   expect(frozen(answer.run, null, answer.baseline.provenance)).toEqual(answer.baseline);
 });
+
+test.each(['README.md', 'sub/x'])('what is no baseline in the archive is told by name: %s', async name => {
+  await freezeIn(folder.path, RUN);
+  folder.write(`base/archive/${name}`, 'x');
+  expect(read()).toMatchObject({
+    reasonCode: 'chain-broken',
+    message: `The chain of baselines is broken: base/archive holds "${name.split('/')[0]}", which is no baseline.`,
+    fix: expect.stringContaining('Put it elsewhere'),
+  });
+});

@@ -28,8 +28,14 @@ test('a case that says little has the defaults, and expects exit code 0', () => 
     k: 1,
     pass: 'any',
     least: 1,
+    declaresLeast: false,
     assertions: [{ kind: 'exit-code' }],
   });
+});
+
+test('a least that is declared is told from the default', () => {
+  write('hello', 'run: echo hello\nleast: 1\n');
+  expect(only()).toMatchObject({ least: 1, declaresLeast: true });
 });
 
 test('a noisy case runs as often as p1.yml says of noisy ones, and at least k times', () => {

@@ -313,3 +313,37 @@ test('weights count', () => {
   const now = suiteRun([caseResult('a', [1], { weight: 3 }), noisyResult('n', 4)]);
   expect(compared(run, now).score).toBeCloseTo(0.95, 12);
 });
+
+const failing = (kind: 'contains' | 'exit-code', more: object = {}) => {
+  const unmet = { kind, of: 'stdout', passed: false, score: 0, message: `Not ${kind}.`, diff: null };
+  return caseResult('a', [], { repeats: [repeat(0, { assertions: [unmet], ...more })] });
+};
+
+test.each([
+  [
+    'by another assertion',
+    failing('exit-code', { exit_code: 3 }),
+    /by exit code 3, and then by assertion 1, contains of stdout\. Not exit-code\./,
+  ],
+  [
+    'by a timeout',
+    failing('contains', { end: 'timeout', assertions: [] }),
+    /by it ended as timeout, and then by/,
+  ],
+])('a case that failed when it was frozen and fails %s is told, and is no regression', (_, now, why) => {
+  const steady = caseResult('b', [1]);
+  const comparison = compared(suiteRun([failing('contains'), steady]), suiteRun([now, steady]));
+  expect(comparison).toMatchObject({ verdict: 'pass', cases: [{ change: 'same' }, { why: null }] });
+  expect(comparison.cases[0]?.why).toMatch(why);
+  expect(comparison.cases[0]?.why).toMatch(/^It fails in another way than when it was frozen/);
+});
+
+test('one that fails as it did, or whose baseline does not say how, is not', () => {
+  const run = suiteRun([failing('contains')]);
+  expect(compared(run, run).cases[0]?.why).toBeNull();
+  const baseline = frozen(run);
+  const old = { ...baseline, cases: baseline.cases.map(({ failing_ways: _, ...rest }) => rest) };
+  const now = suiteRun([failing('exit-code')]);
+  const comparison = compareSuite({ run: now, reading: readingOf(old), reruns: [], tolerance: 0 });
+  expect(comparison.cases[0]?.why).toBeNull();
+});
