@@ -24,7 +24,7 @@ export type BaselineReading = Chain | BaselineProblem;
 export function readBaseline(place: BaselinePlace): BaselineReading {
   const text = baselineTextAt(place);
   const archive = archiveAt(place);
-  if (text === null) return absent(place, archive.length);
+  if (text === null) return absent(place, archive.filter(({ name }) => isArchiveName(name)).length);
   const parsed = parseBaseline(text, place.baseline);
   return parsed.kind === 'problem' ? parsed : proveChain(parsed.baseline, archive, place.archive);
 }
