@@ -1,6 +1,7 @@
+import type { Config } from '../config/config.ts';
+import type { Environment } from '../kernel/inputs.ts';
 import { inheritedEnvironment } from '../launch/child-environment.ts';
 import type { RegressionCase } from './case.ts';
-import type { RunPorts } from './run-ports.ts';
 
 /** What is the same for the commands of all cases of a run: it is made once. */
 export interface SharedEnvironment {
@@ -10,7 +11,15 @@ export interface SharedEnvironment {
   readonly fixed: Readonly<Record<string, string>>;
 }
 
-export function sharedEnvironment({ config, env, isOffline, p1 }: RunPorts): SharedEnvironment {
+/** What it is made of, each as `RunPorts` has it. */
+export interface EnvironmentSource {
+  readonly config: Pick<Config, 'repositoryRoot'>;
+  readonly env: Environment;
+  readonly isOffline: boolean;
+  readonly p1: readonly [string, ...string[]] | null;
+}
+
+export function sharedEnvironment({ config, env, isOffline, p1 }: EnvironmentSource): SharedEnvironment {
   return {
     inherited: inheritedEnvironment(env, {}, { isOffline, allowsWorkflowCommands: false }),
     fixed: {
