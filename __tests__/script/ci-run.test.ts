@@ -64,7 +64,7 @@ describe('.ci/run', () => {
     expect(log).toContain('ran check-dist');
     expect(log).toContain('ran regression --extended --offline --verbose');
     expect(log).toContain(
-      'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
+      'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z./-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
   });
 
