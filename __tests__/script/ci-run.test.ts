@@ -63,6 +63,7 @@ describe('.ci/run', () => {
     expect(status).toBe(0);
     expect(log).toContain('ran check-dist');
     expect(log).toContain('ran regression --extended --offline --verbose');
+    expect(log).toContain('ran gates --offline');
     expect(log).toContain(
       'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z./-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
