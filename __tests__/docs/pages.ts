@@ -46,14 +46,18 @@ export function codeIn(prose: string): readonly string[] {
   );
 }
 
-/** The tables of a page between two marks such as `<!-- guide:start -->` and `<!-- guide:end -->`, as rows of cells, without their heads. */
-export function markedRows(text: string, mark: string): readonly (readonly string[])[] {
-  const parts = [
-    ...text.matchAll(
-      new RegExp(`<!-- ${mark}:start[^\\n]*-->\\n(.*?)<!-- ${mark.split(' ')[0]}:end -->`, 'gs'),
-    ),
-  ];
-  return parts.flatMap(([, table = '']) => table.trim().split('\n').slice(2).map(cellsOf));
+/** The rows of the tables between `<!-- mark:start -->` and `<!-- mark:end -->`, or of that one whose start also has a name, without their heads. */
+export function markedRows(text: string, mark: string, name = ''): readonly (readonly string[])[] {
+  return marked(text, mark, name).flatMap(table => table.trim().split('\n').slice(2).map(cellsOf));
+}
+
+/** What stands between these marks, each time. */
+export function marked(text: string, mark: string, name = ''): readonly string[] {
+  const start = name === '' ? `${mark}:start` : `${mark}:start ${name}`;
+  return text
+    .split(`<!-- ${start} -->\n`)
+    .slice(1)
+    .map(part => part.split(`<!-- ${mark}:end -->`)[0] ?? '');
 }
 
 function cellsOf(row: string): readonly string[] {

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { readActionFiles } from '../../script/generate/action-files.ts';
+import { configOf } from '../../src/config/load.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { parseYaml } from '../../src/config/yaml-source.ts';
+import { blocksOf, codeIn, markedRows } from './pages.ts';
+
+const reference = { path: 'docs/reference.md', text: readFileSync('docs/reference.md', 'utf8') };
+const readme = readFileSync('README.md', 'utf8');
+const file = blocksOf(reference).find(({ text }) => text.startsWith('version: 1'))?.text ?? '';
+
+const config = (text: string) => {
+  const { digest: _digest, ...rest } = configOf(
+    parseYaml('p1.yml', Buffer.from(text)),
+    '/repository',
+    undefined,
+  );
+  return rest;
+};
+
+describe('the p1.yml of the reference', () => {
+  test('has every key at the top that there is', () => {
+    expect(Object.keys(parse(file)).sort()).toEqual(Object.keys(configSchema.shape).sort());
+  });
+
+  test('shows the defaults: with it all is as without', () => {
+    const { guard, ...shown } = config(file);
+    const { guard: unset, ...rest } = config('version: 1');
+    expect(shown).toEqual(rest);
+    expect(config('version: 1\nguard: {}').guard).toMatchObject({ mode: 'enforce' });
+    expect(guard).toMatchObject({ mode: 'enforce', ceilings: unset.ceilings, qps: unset.qps });
+  });
+});
+
+describe('the reusable workflows', () => {
+  const called = z.object({
+    on: z.object({
+      workflow_call: z.object({
+        inputs: z.record(
+          z.string(),
+          z.object({
+            description: z.string(),
+            type: z.string(),
+            required: z.boolean().default(false),
+            default: z.unknown(),
+          }),
+        ),
+        secrets: z.record(z.string(), z.object({ description: z.string() })).default({}),
+      }),
+    }),
+  });
+  const names = readdirSync('.github/workflows').filter(name =>
+    /^ {2}workflow_call:/m.test(readFileSync(`.github/workflows/${name}`, 'utf8')),
+  );
+
+  test('are four, and each has a table', () => {
+    const told = [...reference.text.matchAll(/<!-- workflow:start ([a-z-]+) -->/g)].map(
+      ([, name]) => `${name}.yml`,
+    );
+    expect(told.sort()).toEqual([...names].sort());
+    expect(names.filter(name => !codeIn(readme).includes(name))).toEqual([]);
+  });
+
+  test.each(names)('%s: the table has its inputs and secrets, with their defaults', name => {
+    const { inputs, secrets } = called.parse(parse(readFileSync(`.github/workflows/${name}`, 'utf8'))).on
+      .workflow_call;
+    const shownDefault = (value: unknown): string =>
+      value === '' || value === undefined ? '' : `\`${value}\``;
+    const rows = [
+      ...Object.entries(inputs).map(([input, spec]) => [
+        `\`${input}\``,
+        spec.type,
+        spec.description,
+        spec.required ? 'required' : shownDefault(spec.default),
+      ]),
+      ...Object.entries(secrets).map(([secret, { description }]) => [
+        `\`${secret}\``,
+        'secret',
+        description,
+        '',
+      ]),
+    ];
+    expect(markedRows(reference.text, 'workflow', name.replace('.yml', ''))).toEqual(rows);
+  });
+});
+
+test('the first page has a row for each action, with what its action.yml says', () => {
+  const rows = readActionFiles('.').map(({ folder, text }) => [
+    `[\`org/p1/${folder}@v1\`](actions/${folder}/README.md)`,
+    z.object({ description: z.string() }).parse(parse(text)).description,
+  ]);
+  expect(markedRows(readme, 'actions')).toEqual(rows);
+});
