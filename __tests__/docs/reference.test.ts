@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readActionFiles } from '../../script/generate/action-files.ts';
+import { DEFAULTS } from '../../src/config/defaults.ts';
 import { configOf } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { parseYaml } from '../../src/config/yaml-source.ts';
@@ -27,11 +28,19 @@ describe('the p1.yml of the reference', () => {
   });
 
   test('shows the defaults: with it all is as without', () => {
-    const { guard, ...shown } = config(file);
-    const { guard: unset, ...rest } = config('version: 1');
+    const { guard: _guard, file: _file, scan, ...shown } = config(file);
+    const { guard: _unset, file: _other, scan: withoutScan, ...rest } = config('version: 1');
     expect(shown).toEqual(rest);
-    expect(config('version: 1\nguard: {}').guard).toMatchObject({ mode: 'enforce' });
-    expect(guard).toMatchObject({ mode: 'enforce', ceilings: unset.ceilings, qps: unset.qps });
+    // Rules that a file names have to be there; those that nobody names need not.
+    expect(scan).toEqual({ ...withoutScan, isConfigNamed: true });
+  });
+
+  test('shows the defaults of the guard, each of them set', () => {
+    const { guard } = config(file);
+    const { guard: unset } = config('version: 1\nguard: {}');
+    const { dailyBudgetMicroUsd, concurrency, microQps } = DEFAULTS.guard;
+    expect({ ...guard, written: null }).toEqual({ ...unset, written: null });
+    expect(guard.written).toEqual({ dailyBudgetMicroUsd, concurrency, microQps });
   });
 });
 
@@ -45,7 +54,7 @@ describe('the reusable workflows', () => {
             description: z.string(),
             type: z.string(),
             required: z.boolean().default(false),
-            default: z.unknown(),
+            default: z.unknown().optional(),
           }),
         ),
         secrets: z.record(z.string(), z.object({ description: z.string() })).default({}),
