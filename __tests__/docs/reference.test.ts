@@ -7,6 +7,7 @@ import { DEFAULTS } from '../../src/config/defaults.ts';
 import { configOf } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { parseYaml } from '../../src/config/yaml-source.ts';
+import { trackedFiles } from '../repository/tracked-files.ts';
 import { blocksOf, codeIn, markedRows } from './pages.ts';
 
 const reference = { path: 'docs/reference.md', text: readFileSync('docs/reference.md', 'utf8') };
@@ -61,9 +62,7 @@ describe('the reusable workflows', () => {
       }),
     }),
   });
-  const names = readdirSync('.github/workflows').filter(name =>
-    /^ {2}workflow_call:/m.test(readFileSync(`.github/workflows/${name}`, 'utf8')),
-  );
+  const names = readdirSync('.github/workflows').filter(isReusable);
 
   test('are four, and each has a table', () => {
     const told = [...reference.text.matchAll(/<!-- workflow:start ([a-z-]+) -->/g)].map(
@@ -103,3 +102,39 @@ test('the first page has a row for each action, with what its action.yml says', 
   ]);
   expect(markedRows(readme, 'actions')).toEqual(rows);
 });
+
+test('the operations have a row for each permission that a job of these workflows asks for', () => {
+  const jobs = z.object({
+    jobs: z.record(z.string(), z.object({ permissions: z.record(z.string(), z.string()) })),
+  });
+  const asked = readdirSync('.github/workflows')
+    .filter(isReusable)
+    .flatMap(name =>
+      Object.entries(jobs.parse(parse(readFileSync(`.github/workflows/${name}`, 'utf8'))).jobs).flatMap(
+        ([job, { permissions }]) =>
+          Object.entries(permissions).map(([permission, level]) => [
+            name,
+            job,
+            `\`${permission}: ${level}\``,
+          ]),
+      ),
+    );
+  const rows = markedRows(readFileSync('docs/operations.md', 'utf8'), 'permissions');
+  expect(rows.map(row => row.slice(0, 3)).sort()).toEqual(asked.sort());
+  expect(rows.filter(([, , , why = '']) => why === '')).toEqual([]);
+});
+
+test('the limits have a row for each rule of zizmor that a workflow, an action or an example is excused from', () => {
+  const excused = trackedFiles()
+    .filter(path => /^(\.github|actions|examples)\/.*\.ya?ml$/.test(path))
+    .flatMap(path =>
+      [...readFileSync(path, 'utf8').matchAll(/zizmor: ignore\[([a-z-]+)\]/g)].map(([, rule = '']) => rule),
+    );
+  const named = codeIn(readFileSync('docs/limits.md', 'utf8'));
+  expect(excused.length).toBeGreaterThan(2);
+  expect(excused.filter(rule => !named.includes(rule))).toEqual([]);
+});
+
+function isReusable(name: string): boolean {
+  return /^ {2}workflow_call:/m.test(readFileSync(`.github/workflows/${name}`, 'utf8'));
+}
