@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { GATE_IDS } from '../src/config/gate-ids.ts';
 import { isPlainObject } from '../src/kernel/trust-boundary.ts';
-import { measureInTurn, type Timed } from './measure.ts';
+import { measureTasksInTurn, type Task, type Timed } from './measure.ts';
 
 /**
  * All gates but `regression` in a repository of 10,000 files and 2,000 commits: in full, and for a pull request of 20 commits; the time of
@@ -76,7 +76,7 @@ function fill(): void {
     stream.push(
       `commit refs/heads/${ref}\ncommitter Octo Cat <octocat@example.com> 1700000000 +0000\ndata 1\nx\n`,
     );
-    if (from !== undefined) stream.push(`from refs/heads/${from}^0\n`);
+    if (from !== undefined) stream.push(`from refs/heads/${from}\n`);
     for (const [path, text] of Object.entries(changed))
       stream.push(`M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`);
   };
@@ -104,8 +104,13 @@ const OFFLINE = { OFFLINE_MODE: 'true' };
 
 function p1(...words: readonly string[]): Timed {
   const argv: Timed['argv'] = [process.execPath, cli, 'gates', '--only', gates, '--json', ...words];
-  // The memo of a former scan would make the next ones nearly free.
   return { argv, cwd: scratch, env: OFFLINE, stdout: join(scratch, '..', 'p1-bench-gates.json') };
+}
+
+/** Without what a former scan remembers, which would make the next ones nearly free. */
+function cold(command: Timed): Task {
+  const prepare = (): void => rmSync(join(scratch, '.p1'), { recursive: true, force: true });
+  return { prepare, commands: [command] };
 }
 
 /** Milliseconds and verdict by gate, as p1 tells them. */
@@ -119,7 +124,7 @@ function timesOf(words: readonly string[]): string {
   });
   const { data } = JSON.parse(stdout);
   if (!isPlainObject(data) || !Array.isArray(data['gates'])) throw new Error(`p1 gates said: ${stdout}`);
-  return data['gates'].map(gate => `${gate.gate} ${gate.duration_ms} ms (${gate.verdict})`).join(', ');
+  return data['gates'].map(gate => `${gate.id} ${gate.duration_ms} ms (${gate.verdict})`).join(', ');
 }
 
 function row(name: string, ms: number, target: number): void {
@@ -142,7 +147,10 @@ try {
     ...peer('zizmor', '--offline', '--no-progress', '.github/workflows'),
     ...peer('actionlint', '-shellcheck=', '-pyflakes='),
   ];
-  const [full, change, ...others] = measureInTurn([p1(), p1('--base', 'main'), ...peers], RUNS);
+  const [full, change, ...others] = measureTasksInTurn(
+    [cold(p1()), cold(p1('--base', 'main')), ...peers.map(each => ({ commands: [each] }))],
+    RUNS,
+  );
   console.log(`Node ${process.version}, ${FILES} files, ${COMMITS} commits, medians of ${RUNS}`);
   row('seven gates in full', full?.medianMs ?? Number.NaN, TARGETS.full);
   console.log(`  ${timesOf([])}`);

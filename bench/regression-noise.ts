@@ -1,6 +1,7 @@
 import { concentrated, even, passes, type Rates, simulate } from '../__tests__/doubles/noisy-suite.ts';
 import { seededRandom } from '../__tests__/doubles/seeded-random.ts';
 import { FREEZE_RERUNS } from '../src/regression/noise/design.ts';
+import { printCritical } from './regression-critical.ts';
 
 // How often noise is told to be a drop, and how often a drop is found: seeded, so that the same figures come again.
 
@@ -41,6 +42,8 @@ for (const repeatsBefore of [REPEATS, FROZEN]) {
   }
   console.log('');
 }
+
+printCritical();
 
 console.log(
   'one baseline for all runs: false alarms of 200 baselines of rate 0.9, 500 runs each, by their luck',

@@ -17,11 +17,14 @@ const LARGEST_MB = 150;
 const scratch = mkdtempSync(join(tmpdir(), 'p1-bench-'));
 const cli = resolve('dist/cli.js');
 
-function suiteOf(name: string, command: string): string {
+function suiteOf(name: string, command: string, assert: readonly object[] = []): string {
   const folder = join(scratch, name);
   mkdirSync(join(folder, 'tests/regression/cases'), { recursive: true });
   for (let index = 0; index < CASES; index += 1)
-    writeFileSync(join(folder, `tests/regression/cases/c${index}.yml`), `run: ${JSON.stringify(command)}\n`);
+    writeFileSync(
+      join(folder, `tests/regression/cases/c${index}.yml`),
+      `${JSON.stringify({ run: command, assert })}\n`,
+    );
   return folder;
 }
 
@@ -71,7 +74,16 @@ for (const [name, command, target] of [
   });
 }
 memoryRow('cases of `true`', await highestMb(suiteOf('quiet', 'true')), LARGEST_MB);
-memoryRow('cases that print 1 MB each', await highestMb(suiteOf('loud', 'head -c 1000000 /dev/zero')), null);
+memoryRow(
+  'cases that print 1 MB each',
+  await highestMb(suiteOf('loud', 'head -c 1000000 /dev/zero')),
+  LARGEST_MB,
+);
+memoryRow(
+  'the same, all of it looked at',
+  await highestMb(suiteOf('read', 'head -c 1000000 /dev/zero', [{ contains: '\u0000' }])),
+  null,
+);
 rmSync(scratch, { recursive: true, force: true });
 
 function memoryRow(name: string, mb: number, target: number | null): void {

@@ -22,7 +22,7 @@ function runnerOf(stop = createStopSwitch()) {
       cwd: folder.path,
       env: { PATH: process.env['PATH'] ?? '' },
       timeoutMs: 60_000,
-      keptBytes: 4,
+      keptBytes: { stdout: 4, stderr: 4 },
     });
 }
 

@@ -38,6 +38,7 @@ export function simulate(options: SimulationOptions): Simulated {
       const passed = baseline?.[index] ?? passes(before, repeatsBefore, random);
       return {
         id: String(index),
+        isCritical: false,
         before: { passed, repeats: repeatsBefore },
         now: { passed: passes(now, repeats, random), repeats },
       };

@@ -54,7 +54,7 @@ function runAll(environment: Record<string, string> = {}) {
 
 /** On Node 20 `npm cit` is the run on Node 20, elsewhere there is one more. */
 const runs = process.version.startsWith('v20.') ? 2 : 3;
-const stages = 8 + runs;
+const stages = 9 + runs;
 
 describe('.ci/run', () => {
   test('counts the tests of every run and one per stage, and shows what each stage printed', () => {
@@ -63,8 +63,9 @@ describe('.ci/run', () => {
     expect(status).toBe(0);
     expect(log).toContain('ran check-dist');
     expect(log).toContain('ran regression --extended --offline --verbose');
+    expect(log).toContain('ran gates --offline');
     expect(log).toContain(
-      'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
+      'actionlint -no-color -shellcheck= -pyflakes= -ignore specifying action "\\$/[a-z./-]+" in invalid format .github/workflows/ci.yml examples/one/.github/workflows/one.yml',
     );
   });
 
@@ -96,7 +97,7 @@ describe('.ci/run', () => {
     repository.program('.tools/node24/bin/node', 'exit 1');
     const { log, status, last } = runAll();
     expect(status).toBe(1);
-    expect(last).toMatch(/, 3 failed$/);
+    expect(last).toMatch(/, 4 failed$/);
     expect(log).toContain('FAIL  all tests, node 24: no test ran');
   });
 

@@ -47,31 +47,31 @@ async function main({ inputs: given, env, files, workingFolder }: ActionMain<typ
       if (line !== '') sayInJob(line);
     },
   });
-  const { result, comparison, trend, summaryPath, baselineDigest } = await regressing.withStopSignals(
-    ({ stop }) =>
-      regressing.regression({
-        action: action.name,
-        mode,
-        tier,
-        shard,
-        reason,
-        allowsBranch: false,
-        config,
-        env,
-        token,
-        isOffline: given.offline,
-        session: session.context.session,
-        actor: session.context.actor,
-        clock: session.clock,
-        redactor: session.redactor,
-        stop,
-        tell: session.journal.append,
-        onProgress: () => {},
-      }),
+  const answer = await regressing.withStopSignals(({ stop }) =>
+    regressing.regression({
+      action: action.name,
+      mode,
+      tier,
+      shard,
+      reason,
+      allowsBranch: false,
+      config,
+      env,
+      token,
+      isOffline: given.offline,
+      session: session.context.session,
+      actor: session.context.actor,
+      clock: session.clock,
+      redactor: session.redactor,
+      stop,
+      tell: session.journal.append,
+      onProgress: () => {},
+    }),
   );
+  const { result, comparison, summaryPath, baselineDigest } = answer;
   session.finish(result);
   if (result.decision !== 'failure') sayInJob(result.message);
-  if (comparison !== null) files.summary(regressing.regressionMarkdown(comparison, trend));
+  files.summary(regressing.regressionSummary(mode, answer));
   const { score, passed, failed } = result.data;
   return {
     result,

@@ -2,6 +2,6 @@
 
 export { configFor } from '../../src/compose/config.ts';
 export { regression } from '../../src/compose/regression.ts';
+export { regressionSummary } from '../../src/compose/regression-summary.ts';
 export { openSession } from '../../src/compose/session.ts';
 export { withStopSignals } from '../../src/compose/stop-signals.ts';
-export { regressionMarkdown } from '../../src/regression/outputs/regression-markdown.ts';

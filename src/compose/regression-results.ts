@@ -104,6 +104,8 @@ export function scoreOf({ cases }: SuiteRun): number {
 const REASONS: Readonly<Record<FreezeRefusal['condition'], ReasonCode>> = {
   reason: 'config-invalid',
   'clean-tree': 'config-invalid',
+  unwatched: 'config-invalid',
+  ignored: 'config-invalid',
   commit: 'config-invalid',
   branch: 'config-invalid',
   'whole-suite': 'config-invalid',

@@ -6,7 +6,6 @@ import { commitOf } from '../git/revisions.ts';
 import { gitTopLevel } from '../git/top-level.ts';
 import { UnresolvableError } from '../git/unresolvable.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import type { NewEvent } from '../kernel/events/index.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { layoutOf } from '../kernel/layout.ts';
@@ -31,6 +30,7 @@ import type { RunPorts } from '../regression/run-ports.ts';
 import { runSuite } from '../regression/run-suite.ts';
 import { type Shard, shardText } from '../regression/shard.ts';
 import type { SuiteRun } from '../regression/suite-run.ts';
+import { withDiskErrors } from './disk-errors.ts';
 import { caseRunnerFile, p1Program } from './p1-program.ts';
 import type { RegressionMode } from './regression-request.ts';
 import { comparisonResult, freezeResult, scoreOf, shardResult, verifyResult } from './regression-results.ts';
@@ -74,7 +74,16 @@ export interface RegressionAnswer {
  *
  * @throws ConfigError for cases that are not legal, or shards that cannot be merged; ExternalError for a disk or a service.
  */
-export async function regression(call: RegressionCall): Promise<RegressionAnswer> {
+export function regression(call: RegressionCall): Promise<RegressionAnswer> {
+  const what =
+    call.mode === 'freeze' ? 'The baseline was not frozen' : 'The regression run did not come to its end';
+  return withDiskErrors(what, DISK_FIX, () => answerOf(call));
+}
+
+const DISK_FIX =
+  'See to the disk, its folders and their rights, then run it again; after a freeze `p1 regression --verify` proves what is there.';
+
+async function answerOf(call: RegressionCall): Promise<RegressionAnswer> {
   const tier = call.tier ?? (call.mode === 'freeze' ? 'extended' : 'mini');
   switch (call.mode) {
     case 'run':
@@ -189,6 +198,7 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       place: placeOf(config),
       lockFolder: join(config.root, 'regression'),
       git: openGit({ folder: config.repositoryRoot, env }),
+      definedBy: () => loadCases(config, tier).flatMap(({ path, names }) => [path, ...names]),
       run: () => suite({ ...call, shard: null }, tier),
       rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
       defaultBranch: defaultBranchOf(env),
@@ -216,12 +226,6 @@ async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswe
       baselineDigest,
     };
   } catch (error) {
-    if (systemCode(error) !== undefined)
-      throw new ExternalError(`The baseline was not frozen: ${messageOf(error)}.`, {
-        isRetryable: false,
-        fix: 'See to the disk and the rights of its folders, then freeze again; `p1 regression --verify` proves what is there.',
-        cause: error,
-      });
     if (!(error instanceof UnresolvableError)) throw error;
     const result = unresolvableResult(action, error, call.redactor.value);
     return { result, comparison: null, trend: [], summaryPath: null, baselineDigest: null };

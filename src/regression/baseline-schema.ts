@@ -19,6 +19,10 @@ export const baselineCaseSchema = z.strictObject({
   passed: z.boolean(),
   score,
   passes: count,
+  failing_ways: z
+    .array(z.string())
+    .optional()
+    .describe('of a case that failed: by which of its assertions, or how it ended'),
   repeats: z.array(z.strictObject({ passed: z.boolean(), score, output_digest: digest.nullable() })).min(1),
 });
 

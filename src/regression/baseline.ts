@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalFile, canonicalJson } from '../kernel/canonical-json.ts';
 import type { Baseline, BaselineCase, Provenance } from './baseline-schema.ts';
 import type { CaseResult } from './case-result.ts';
+import { failingWays } from './failing-ways.ts';
 import { weightedMean } from './scores.ts';
 import type { SuiteRun } from './suite-run.ts';
 
@@ -44,8 +45,19 @@ export function digestOf(baseline: Readonly<Record<string, unknown>>): string {
 }
 
 /** `<day that it was frozen>-<digest>.json`: its name in the archive. */
-export function archiveName({ provenance, digest }: Baseline): string {
+export function archiveName({
+  provenance,
+  digest,
+}: {
+  readonly provenance: Pick<Provenance, 'frozen_at'>;
+  readonly digest: string;
+}): string {
   return `${provenance.frozen_at.slice(0, 10).replaceAll('-', '')}-${digest}.json`;
+}
+
+/** Whether an archived baseline could have this name. */
+export function isArchiveName(name: string): boolean {
+  return /^\d{8}-[0-9a-f]{64}\.json$/.test(name);
 }
 
 function caseOf(result: CaseResult): BaselineCase {
@@ -63,6 +75,7 @@ function caseOf(result: CaseResult): BaselineCase {
     passed: result.passed,
     score: result.score,
     passes: result.passes,
+    ...(result.passed ? {} : { failing_ways: [...failingWays(result)] }),
     repeats: result.repeats.map(({ passed, score, output_digest }) => ({ passed, score, output_digest })),
   };
 }

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, systemCode } from '../kernel/errors.ts';
 import { isOutside } from '../kernel/outside.ts';
-import type { CameText, Source } from './assertions/assertion.ts';
+import type { CameBytes, Source } from './assertions/assertion.ts';
 import type { Captured } from './capture.ts';
 import { readBlocks } from './regular-file.ts';
 
@@ -16,21 +16,21 @@ export interface Streams {
 }
 
 /** Reads what a case came out with, from its streams or its folder. */
-export function readerOf(streams: Streams | null, folder: string): (source: Source) => CameText {
+export function readerOf(streams: Streams | null, folder: string): (source: Source) => CameBytes {
   return source => {
-    if (source.kind === 'file') return fileText(folder, source.path);
+    if (source.kind === 'file') return fileBytes(folder, source.path);
     const stream = streams?.[source.kind];
     if (stream === undefined) return { kind: 'unreadable', why: 'nothing was run' };
-    return { kind: 'text', text: stream.text(), leftOutBytes: stream.leftOutBytes };
+    return { kind: 'bytes', bytes: stream.bytes(), leftOutBytes: stream.leftOutBytes };
   };
 }
 
-function fileText(folder: string, path: string): CameText {
+function fileBytes(folder: string, path: string): CameBytes {
   try {
     const blocks: Buffer[] = [];
     const size = readBlocks(fileIn(folder, path), LOOKED_AT_BYTES, block => void blocks.push(block));
     const read = Buffer.concat(blocks);
-    return { kind: 'text', text: read.toString('utf8'), leftOutBytes: Math.max(0, size - read.length) };
+    return { kind: 'bytes', bytes: read, leftOutBytes: Math.max(0, size - read.length) };
   } catch (error) {
     const isMissing = systemCode(error) === 'ENOENT';
     return { kind: 'unreadable', why: isMissing ? 'there is no such file' : messageOf(error) };

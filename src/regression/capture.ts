@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 /** What a stream printed: its first bytes, how many there were, and the sum of all of them. */
 export interface Captured {
   readonly seenBytes: number;
-  /** The bytes that were kept, as UTF-8; what is none is shown as U+FFFD. */
+  /** The bytes that were kept. */
+  readonly bytes: () => Buffer;
+  /** The same as UTF-8; what is none is shown as U+FFFD. */
   readonly text: () => string;
   readonly leftOutBytes: number;
   /** sha256 of every byte, kept or not. */
@@ -11,7 +13,6 @@ export interface Captured {
 }
 
 export interface Capture extends Captured {
-  readonly kept: () => Uint8Array;
   readonly write: (chunk: Buffer) => void;
 }
 
@@ -36,7 +37,7 @@ export function createCapture(keptBytes: number): Capture {
       // A copy: a small part would keep the whole chunk alive.
       if (part.length > 0) kept.push(part.length === chunk.length ? part : Buffer.from(part));
     },
-    kept: () => Buffer.concat(kept),
+    bytes: () => Buffer.concat(kept),
     text: () => Buffer.concat(kept).toString('utf8'),
     digest: () => hash.copy().digest('hex'),
   };

@@ -45,6 +45,7 @@ export const caseResultSchema = z.strictObject({
   k: z.int().min(1),
   pass: z.enum(['any', 'all']).describe('pass@k or pass^k'),
   least: score.describe('the least estimate with which it passes'),
+  declares_least: z.boolean().describe('whether its file says so'),
   estimate: score.describe('pass@k or pass^k by its repeats'),
   passed: z.boolean().describe('whether estimate >= least'),
   score: score.describe('the mean of its repeats'),

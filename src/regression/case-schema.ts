@@ -59,8 +59,8 @@ const fields = {
     .number()
     .min(0)
     .max(1)
-    .default(1)
-    .describe('the least estimate of that with which the case passes'),
+    .optional()
+    .describe('the least estimate of that with which the case passes; 1 where nothing is said'),
   snapshot: z
     .array(sourceSchema)
     .default([])

@@ -12,6 +12,8 @@ export interface RegressionCase {
   readonly title: string;
   /** Of its file, relative to the repository root, with `/`. */
   readonly path: string;
+  /** The files and folders that it names: fixture, schemas, references. Relative to the repository root. */
+  readonly names: readonly string[];
   /** sha256 of the file and of all that it names (fixture, schemas, references), in hexadecimal. */
   readonly digest: string;
   readonly subject: Subject;
@@ -32,6 +34,8 @@ export interface RegressionCase {
   readonly pass: PassRule;
   /** The least estimate of pass@k or pass^k with which the case passes, 0..1. */
   readonly least: number;
+  /** Whether its file says so; where it does not, it is 1. */
+  readonly declaresLeast: boolean;
 }
 
 /** `any` is pass@k (one of k tries passes), `all` is pass^k (all of them do). */

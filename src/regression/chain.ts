@@ -1,4 +1,5 @@
-import { archiveName } from './baseline.ts';
+import { quote } from '../kernel/errors.ts';
+import { archiveName, isArchiveName } from './baseline.ts';
 import type { Baseline } from './baseline-schema.ts';
 import { type BaselineProblem, parseBaseline } from './parse-baseline.ts';
 
@@ -30,6 +31,11 @@ export function proveChain(
 ): Chain | BaselineProblem {
   const byDigest = new Map<string, Baseline>();
   for (const { name, text } of archive) {
+    if (!isArchiveName(name))
+      return broken(
+        `${place} holds ${quote(name)}, which is no baseline`,
+        'Put it elsewhere: the archive has former baselines and nothing else.',
+      );
     const parsed = parseBaseline(text, `${place}/${name}`);
     if (parsed.kind === 'problem') return parsed;
     if (archiveName(parsed.baseline) !== name)

@@ -60,15 +60,23 @@ function outcomeOf({ stdout, stderr, ...rest }: CommandReport): CommandOutcome {
 }
 
 function capturedOf({ seenBytes, kept, digest }: StreamReport): Captured {
+  const bytes = Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength);
   return {
     seenBytes,
     leftOutBytes: seenBytes - kept.length,
-    text: () => Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength).toString('utf8'),
+    bytes: () => bytes,
+    text: () => bytes.toString('utf8'),
     digest: () => digest,
   };
 }
 
-const NOTHING: Captured = { seenBytes: 0, leftOutBytes: 0, text: () => '', digest: () => '' };
+const NOTHING: Captured = {
+  seenBytes: 0,
+  leftOutBytes: 0,
+  bytes: () => Buffer.alloc(0),
+  text: () => '',
+  digest: () => '',
+};
 const LOST: CommandOutcome = {
   end: 'not-started',
   detail: 'the process of p1 that ran it died',

@@ -1,5 +1,6 @@
 import { quote } from '../kernel/errors.ts';
 import { namesOf } from './compare/compatibility.ts';
+import { breaksOwnRule } from './own-rule.ts';
 import type { SuiteRun } from './suite-run.ts';
 import type { TreeState } from './tree-state.ts';
 
@@ -8,6 +9,8 @@ export interface FreezeRefusal {
   readonly condition:
     | 'reason'
     | 'clean-tree'
+    | 'unwatched'
+    | 'ignored'
     | 'commit'
     | 'branch'
     | 'whole-suite'
@@ -25,6 +28,10 @@ export interface FreezeWish {
   /** Whether a branch other than the default one may be frozen on. */
   readonly allowsBranch: boolean;
   readonly tree: TreeState;
+  /** What the cases are defined by and git ignores, relative to the repository root. */
+  readonly ignored: readonly string[];
+  /** Which of the baseline's own places git ignores. */
+  readonly ignoredPlaces: readonly string[];
   /** Files that an earlier freeze left, which are no change: paths as in `tree.dirty`. */
   readonly isOwnRemnant: (path: string) => boolean;
 }
@@ -34,6 +41,8 @@ export function refusalsBefore({
   reason,
   allowsBranch,
   tree,
+  ignored,
+  ignoredPlaces,
   isOwnRemnant,
 }: FreezeWish): readonly FreezeRefusal[] {
   const dirty = tree.dirty.filter(path => !isOwnRemnant(path));
@@ -52,13 +61,31 @@ export function refusalsBefore({
         `The working tree has changes that are in no commit: ${namesOf(dirty)}.`,
         'Commit or remove them: a baseline names the commit that it is of.',
       ),
+    tree.unwatched.length > 0 &&
+      refusal(
+        'unwatched',
+        `git was told not to look for changes of ${namesOf(tree.unwatched)}: nobody can say whether they are as in the commit.`,
+        'Let it look: `git update-index --no-assume-unchanged --no-skip-worktree <path>`, or, in a sparse checkout, `git sparse-checkout disable`.',
+      ),
+    ignored.length > 0 &&
+      refusal(
+        'ignored',
+        `The cases are defined by files that git ignores, which are in no commit: ${namesOf(ignored)}.`,
+        'Commit them (`git add --force`), or remove them; `git check-ignore -v <path>` tells the rule.',
+      ),
+    ignoredPlaces.length > 0 &&
+      refusal(
+        'ignored',
+        `git ignores ${namesOf(ignoredPlaces)}: the baseline would be in no commit.`,
+        'Take it out of the ignore file (`git check-ignore -v <path>` tells the rule), or name another place in p1.yml.',
+      ),
     branchRefusal(tree, allowsBranch),
   ].filter(each => each !== false);
 }
 
 /** Every reason against freezing what this run found. Pure. */
 export function refusalsOfRun(run: SuiteRun): readonly FreezeRefusal[] {
-  const critical = run.cases.filter(({ is_critical, passed }) => is_critical && !passed);
+  const critical = run.cases.filter(each => each.is_critical && breaksOwnRule(each, false));
   const few = run.cases.filter(({ k, repeats }) => repeats.length < k);
   const results = new Set(run.cases.map(({ id }) => id));
   const absent = run.case_ids.filter(id => !results.has(id));

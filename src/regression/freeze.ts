@@ -7,6 +7,7 @@ import type { CaseResult } from './case-result.ts';
 import type { Rerun } from './compare/compare-with-reruns.ts';
 import { withReruns } from './compare/reruns.ts';
 import { type FreezeRefusal, refusalsBefore, refusalsOfRun } from './freeze-conditions.ts';
+import { ignoredAmong, ignoredPlaces } from './ignored-paths.ts';
 import { FREEZE_RERUNS } from './noise/design.ts';
 import type { BaselineProblem } from './parse-baseline.ts';
 import { type BaselinePlace, type BaselineReading, baselineTextAt, readBaseline } from './read-baseline.ts';
@@ -19,6 +20,8 @@ export interface FreezeOptions {
   /** A folder below `root`, for the lock of this machine. */
   readonly lockFolder: string;
   readonly git: Git;
+  /** Paths that define the cases: their files, and all that these name, relative to the repository root. */
+  readonly definedBy: () => readonly string[];
   /** Runs the whole suite, or hands over the run of its merged shards. */
   readonly run: () => Promise<SuiteRun>;
   /** Runs noisy cases again: a baseline has more repeats of them than a run. */
@@ -61,11 +64,18 @@ export async function freeze(options: FreezeOptions): Promise<FreezeAnswer> {
   if (reading.kind === 'problem' && reading.reasonCode !== 'not-found') return reading;
   const former = reading.kind === 'hit' ? reading.baseline : null;
   const isOwnRemnant = remnantsOf(place, former);
-  const refusalsNow = (tree: TreeState): readonly FreezeRefusal[] =>
-    refusalsBefore({ reason, allowsBranch, tree, isOwnRemnant });
+  const refusalsNow = async (tree: TreeState): Promise<readonly FreezeRefusal[]> =>
+    refusalsBefore({
+      reason,
+      allowsBranch,
+      tree,
+      ignored: await ignoredAmong(git, place.repositoryRoot, options.definedBy()),
+      ignoredPlaces: await ignoredPlaces(git, place),
+      isOwnRemnant,
+    });
 
   const before = await readTreeState(git, defaultBranch);
-  const first = refusalsNow(before);
+  const first = await refusalsNow(before);
   if (first.length > 0) return { kind: 'refused', refusals: first, run: null };
   const run = await options.run();
   const found = refusalsOfRun(run);
@@ -84,14 +94,14 @@ interface Measured {
   readonly text: string | null;
   readonly before: TreeState;
   readonly run: SuiteRun;
-  readonly refusalsNow: (tree: TreeState) => readonly FreezeRefusal[];
+  readonly refusalsNow: (tree: TreeState) => Promise<readonly FreezeRefusal[]>;
 }
 
 async function frozen(options: FreezeOptions, measured: Measured): Promise<FreezeAnswer> {
   const { place, lockFolder, git, defaultBranch, reason, actor, clock } = options;
   const { former, text, before, run, refusalsNow } = measured;
   const tree = await readTreeState(git, defaultBranch);
-  const refusals = [...refusalsNow(tree), ...movedBetween(before, tree), ...refusalsOfRun(run)];
+  const refusals = [...(await refusalsNow(tree)), ...movedBetween(before, tree), ...refusalsOfRun(run)];
   if (refusals.length > 0) return { kind: 'refused', refusals, run };
 
   const provenance = {

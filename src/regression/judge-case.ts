@@ -1,10 +1,11 @@
 import type { RegressionCase } from './case.ts';
 import type { CaseResult, RepeatResult } from './case-result.ts';
-import { passEstimate } from './pass-estimate.ts';
+import { isReached, passEstimate } from './pass-estimate.ts';
 
 /** What all repeats of a case amount to. */
 export function judgeCase(definition: RegressionCase, repeats: readonly RepeatResult[]): CaseResult {
-  const { id, title, path, digest, tags, weight, isCritical, isNoisy, k, pass, least } = definition;
+  const { id, title, path, digest, tags, weight, isCritical, isNoisy, k, pass, least, declaresLeast } =
+    definition;
   const passes = repeats.filter(({ passed }) => passed).length;
   const estimate = passEstimate(pass, Math.min(k, repeats.length), passes, repeats.length);
   return {
@@ -20,8 +21,8 @@ export function judgeCase(definition: RegressionCase, repeats: readonly RepeatRe
     pass,
     least,
     estimate,
-    // The estimate is a product of fractions: one that is meant to be 0.8 may be a little less.
-    passed: estimate >= least - 1e-9,
+    declares_least: declaresLeast,
+    passed: isReached(estimate, least),
     score: repeats.reduce((sum, { score }) => sum + score, 0) / repeats.length,
     passes,
     duration_ms: Math.round(repeats.reduce((sum, each) => sum + each.duration_ms, 0)),

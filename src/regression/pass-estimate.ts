@@ -9,6 +9,11 @@ export function passEstimate(rule: PassRule, k: number, passes: number, repeats:
   return rule === 'any' ? 1 - shareOfAll(repeats - passes, repeats, k) : shareOfAll(passes, repeats, k);
 }
 
+/** Whether an estimate is at least `least`: it is a product of fractions, and one that is meant to be 0.8 may be a little less. */
+export function isReached(estimate: number, least: number): boolean {
+  return estimate >= least - 1e-9;
+}
+
 /** C(some, k) / C(all, k): the share of the choices of k that come from `some` alone. */
 function shareOfAll(some: number, all: number, k: number): number {
   let share = 1;

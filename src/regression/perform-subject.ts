@@ -8,7 +8,7 @@ import type { RegressionCase } from './case.ts';
 import { caseEnvironment } from './case-environment.ts';
 import type { RepeatEnd } from './case-result.ts';
 import type { CaseWorkspace } from './case-workspace.ts';
-import type { CommandOutcome } from './run-command.ts';
+import type { CommandOptions, CommandOutcome } from './run-command.ts';
 import type { RepeatPorts } from './run-ports.ts';
 
 /** What a case has to show after it was performed once. */
@@ -55,11 +55,22 @@ async function performCommand(
   const outcome = await ports.runner.run({
     argv,
     cwd,
-    env: caseEnvironment(definition, workspace.folder, ports),
+    env: caseEnvironment(definition, workspace.folder, ports.isOffline, ports.environment),
     timeoutMs: definition.timeoutMs,
-    keptBytes: LOOKED_AT_BYTES,
+    keptBytes: keptOf(definition),
   });
   return performed(outcome, workspace.folder);
+}
+
+/** What nobody looks at is not kept: a suite whose cases print much would need that much memory. */
+function keptOf({ subject, assertions }: RegressionCase): CommandOptions['keptBytes'] {
+  const isRead = (stream: 'stdout' | 'stderr'): boolean =>
+    assertions.some(({ kind, source }) => kind !== 'exit-code' && source.kind === stream);
+  return {
+    // The answer of a launch says where the step's outputs are.
+    stdout: subject.kind === 'step' || isRead('stdout') ? LOOKED_AT_BYTES : 0,
+    stderr: isRead('stderr') ? LOOKED_AT_BYTES : 0,
+  };
 }
 
 /** The step is launched as at a terminal, so that the guard admits it and its outputs are kept: its files are those outputs. */

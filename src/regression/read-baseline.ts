@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DRAFT } from '../kernel/atomic-write.ts';
 import { ExternalError, messageOf, systemCode } from '../kernel/errors.ts';
 import { readRegularFile } from '../kernel/read-file.ts';
+import { isArchiveName } from './baseline.ts';
 import { type ArchivedText, type Chain, proveChain } from './chain.ts';
 import { type BaselineProblem, parseBaseline } from './parse-baseline.ts';
 
@@ -23,7 +24,7 @@ export type BaselineReading = Chain | BaselineProblem;
 export function readBaseline(place: BaselinePlace): BaselineReading {
   const text = baselineTextAt(place);
   const archive = archiveAt(place);
-  if (text === null) return absent(place, archive.length);
+  if (text === null) return absent(place, archive.filter(({ name }) => isArchiveName(name)).length);
   const parsed = parseBaseline(text, place.baseline);
   return parsed.kind === 'problem' ? parsed : proveChain(parsed.baseline, archive, place.archive);
 }
@@ -40,6 +41,7 @@ function archiveAt({ repositoryRoot, archive }: BaselinePlace): readonly Archive
     .filter(name => !name.startsWith('.') && !DRAFT.test(name))
     .sort()
     .flatMap(name => {
+      if (!isArchiveName(name)) return [{ name, text: '' }];
       const text = reading(`${archive}/${name}`, () => readRegularFile(join(folder, name)));
       return text === null ? [] : [{ name, text }];
     });

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { suggestion } from '../config/nearest.ts';
 import { configProblems } from '../config/problems.ts';
 import { readYaml, type YamlPath, type YamlSource } from '../config/yaml-source.ts';
 import { parseDuration } from '../kernel/duration.ts';
-import { ConfigError, type ConfigProblem, quote } from '../kernel/errors.ts';
+import { ConfigError, type ConfigProblem, messageOf, quote } from '../kernel/errors.ts';
+import { isOutside } from '../kernel/outside.ts';
 import type { AssertionDefinition } from './assertions/assertion.ts';
 import { AssertionProblem, type DefinitionContext, sourceOf } from './assertions/assertion-kind.ts';
 import { checkExitCode } from './assertions/exit-code.ts';
@@ -45,11 +46,12 @@ export function readCase({ id, path }: CasePlace, config: Config): RegressionCas
   if (problems.length > 0) throw new ConfigError(problems);
   const subject = subjectOf(file, config);
   if (subject.kind === 'command' && subject.fixture !== null)
-    named.set(`${file.fixture}/`, folderDigest(subject.fixture));
+    named.set(`${file.fixture}/`, fixtureDigest(source, subject.fixture));
   return {
     id,
     title: file.title ?? id,
     path,
+    names: [...named.keys()],
     digest: digestOf(source.digest, named),
     subject,
     env: Object.fromEntries(Object.entries(file.env).map(([name, value]) => [name, String(value)])),
@@ -66,8 +68,22 @@ export function readCase({ id, path }: CasePlace, config: Config): RegressionCas
     repeats,
     k: file.k,
     pass: file.pass,
-    least: file.least,
+    least: file.least ?? 1,
+    declaresLeast: file.least !== undefined,
   };
+}
+
+/** @throws ConfigError for one that cannot be copied. */
+function fixtureDigest(source: YamlSource, folder: string): string {
+  try {
+    return folderDigest(folder);
+  } catch (error) {
+    throw new ConfigError({
+      where: source.locate(['fixture']),
+      message: `\`fixture\` cannot be copied: ${messageOf(error)}.`,
+      fix: 'Give it files, folders and links that this user can read, and nothing else.',
+    });
+  }
 }
 
 type Defined = AssertionDefinition | { readonly problems: readonly ConfigProblem[] };
@@ -121,9 +137,11 @@ function notOneKind(
 function contextOf({ repositoryRoot }: Config, named: Map<string, string>): DefinitionContext {
   return {
     readFile: path => {
-      const text = readFileSync(join(repositoryRoot, path), 'utf8');
-      named.set(path, createHash('sha256').update(text).digest('hex'));
-      return text;
+      const file = realpathSync(join(repositoryRoot, path));
+      if (isOutside(repositoryRoot, file)) throw new Error('it is a link that leads out of the repository');
+      const bytes = readFileSync(file);
+      named.set(path, createHash('sha256').update(bytes).digest('hex'));
+      return bytes;
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { RegressionCase } from './case.ts';
+import { sharedEnvironment } from './case-environment.ts';
 import type { CaseResult, RepeatResult } from './case-result.ts';
+import { openCaseWorkspaces } from './case-workspace.ts';
 import { judgeCase } from './judge-case.ts';
 import type { RepeatPorts, RunPorts } from './run-ports.ts';
 import { runRepeat } from './run-repeat.ts';
@@ -33,13 +35,21 @@ export async function runCases(
   const results = runs.map((): RepeatResult[] => []);
   const judged: (CaseResult | undefined)[] = runs.map(() => undefined);
   const unfinished: Promise<void>[] = [];
+  const workspaces = openCaseWorkspaces();
+  const environment = sharedEnvironment(ports);
   let next = 0;
   let done = 0;
 
   async function work(): Promise<void> {
     const runner = ports.openRunner();
     try {
-      await workWith({ ...ports, runner, later: work => void unfinished.push(work) });
+      await workWith({
+        ...ports,
+        runner,
+        environment,
+        workspaces,
+        later: work => void unfinished.push(work),
+      });
     } finally {
       runner.close();
     }
@@ -59,8 +69,12 @@ export async function runCases(
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(workers, units.length) }, work));
-  await Promise.all(unfinished);
+  try {
+    await Promise.all(Array.from({ length: Math.min(workers, units.length) }, work));
+    await Promise.all(unfinished);
+  } finally {
+    await workspaces.remove();
+  }
   return judged.flatMap(each => each ?? []);
 }
 

@@ -9,7 +9,7 @@ import type { RepeatEnd } from './case-result.ts';
 export interface CommandRequest {
   readonly command: string;
   /** What it finds in the file $P1_CASE_FILE. */
-  readonly file: string;
+  readonly file: Uint8Array;
   readonly exitCode: number | null;
   readonly timeoutMs: number;
   readonly keptBytes: number;
@@ -21,7 +21,7 @@ export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** How much of each stream is kept. */
-  readonly keptBytes: number;
+  readonly keptBytes: { readonly stdout: number; readonly stderr: number };
   readonly stop: StopSwitch;
 }
 
@@ -43,8 +43,8 @@ const GRACE_MS = 2000;
 export async function runCommand(
   options: CommandOptions,
 ): Promise<CommandOutcome & { readonly stdout: Capture; readonly stderr: Capture }> {
-  const stdout = createCapture(options.keptBytes);
-  const stderr = createCapture(options.keptBytes);
+  const stdout = createCapture(options.keptBytes.stdout);
+  const stderr = createCapture(options.keptBytes.stderr);
   const id = newRunId(new Date());
   const outcome = await runProcess({
     ...options,
@@ -58,6 +58,8 @@ export async function runCommand(
       stderr: chunk => void stderr.write(chunk),
     },
     clock: systemClock,
+    // A case is judged by what it did, whatever killed it.
+    countMemoryKills: () => undefined,
     onStarted: () => {},
     onSignalled: () => {},
   });

@@ -2,6 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import type { StopSwitch } from '../launch/stop-request.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import type { SharedEnvironment } from './case-environment.ts';
+import type { CaseWorkspaces } from './case-workspace.ts';
 import type { CommandRunner } from './command-runner.ts';
 
 /** What running cases needs besides the cases. */
@@ -21,6 +23,8 @@ export interface RunPorts {
 /** The same with the runner of the worker whose turn it is. */
 export interface RepeatPorts extends RunPorts {
   readonly runner: CommandRunner;
+  readonly environment: SharedEnvironment;
+  readonly workspaces: CaseWorkspaces;
   /** Takes work that the next case need not wait for: the suite ends after it. */
   readonly later: (work: Promise<void>) => void;
 }

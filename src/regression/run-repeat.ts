@@ -8,7 +8,7 @@ import { readerOf } from './came.ts';
 import type { RegressionCase } from './case.ts';
 import { caseEnvironment } from './case-environment.ts';
 import type { AssertionResult, RepeatResult } from './case-result.ts';
-import { type CaseWorkspace, makeCaseWorkspace } from './case-workspace.ts';
+import type { CaseWorkspace } from './case-workspace.ts';
 import { type Performed, performSubject } from './perform-subject.ts';
 import type { CommandRequest } from './run-command.ts';
 import type { RepeatPorts } from './run-ports.ts';
@@ -17,7 +17,7 @@ import { absentSource, snapshotDigest } from './snapshot.ts';
 /** Runs a case once, in a workspace of its own that is gone afterwards, and checks all that it asserts. */
 export async function runRepeat(definition: RegressionCase, ports: RepeatPorts): Promise<RepeatResult> {
   const { subject } = definition;
-  const workspace = makeCaseWorkspace(subject.kind === 'command' ? subject.fixture : null);
+  const workspace = ports.workspaces.make(subject.kind === 'command' ? subject.fixture : null);
   try {
     const performed = await performSubject(definition, workspace, ports);
     return await judge(definition, performed, workspace, ports);
@@ -96,11 +96,11 @@ function runProgram(
     argv: shellCommand(DEFAULTS.step.shell, command),
     cwd: folder,
     env: {
-      ...caseEnvironment(definition, workspace.folder, ports),
+      ...caseEnvironment(definition, workspace.folder, ports.isOffline, ports.environment),
       P1_CASE_FILE: path,
       P1_CASE_EXIT_CODE: String(exitCode ?? ''),
     },
     timeoutMs,
-    keptBytes,
+    keptBytes: { stdout: keptBytes, stderr: keptBytes },
   });
 }

@@ -38,7 +38,7 @@ function tell(report: CommandReport): void {
 }
 
 function reportOf(stream: Capture): StreamReport {
-  return { seenBytes: stream.seenBytes, kept: stream.kept(), digest: stream.digest() };
+  return { seenBytes: stream.seenBytes, kept: stream.bytes(), digest: stream.digest() };
 }
 
 function notStarted(why: string): CommandReport {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { suggestion } from '../config/nearest.ts';
@@ -7,6 +6,7 @@ import { ConfigError, type ConfigProblem, quote } from '../kernel/errors.ts';
 import { shellCommand } from '../launch/shell-command.ts';
 import type { Subject } from './case.ts';
 import type { CaseFile } from './case-schema.ts';
+import { folderInside } from './folder-inside.ts';
 
 const SUBJECTS = ['run', 'step', 'outputs-of'] as const;
 
@@ -16,7 +16,9 @@ export function subjectOf(file: CaseFile, { repositoryRoot }: Config): Subject {
     path === undefined ? null : join(repositoryRoot, path);
   if (file.run !== undefined) {
     const { run: command, shell, cwd, fixture } = file;
-    return { kind: 'command', command, shell, cwd: absolute(cwd), fixture: absolute(fixture) };
+    const copied = fixture === undefined ? null : folderInside(repositoryRoot, fixture);
+    const real = copied?.kind === 'folder' ? copied.real : null;
+    return { kind: 'command', command, shell, cwd: absolute(cwd), fixture: real };
   }
   if (file.step !== undefined)
     return {
@@ -57,13 +59,17 @@ function commandProblems(
 ): readonly ConfigProblem[] {
   const folders = (['cwd', 'fixture'] as const).flatMap(name => {
     const path = file[name];
-    if (
-      path === undefined ||
-      statSync(join(repositoryRoot, path), { throwIfNoEntry: false })?.isDirectory() === true
-    )
-      return [];
-    const message = `\`${name}\` is ${quote(path)}, which is no folder of the repository.`;
-    return [{ where: source.locate([name]), message, fix: 'Name one, relative to its root.' }];
+    if (path === undefined) return [];
+    const found = folderInside(repositoryRoot, path);
+    if (found.kind === 'folder') return [];
+    const message = `\`${name}\` is ${quote(path)}, ${found.why}.`;
+    return [
+      {
+        where: source.locate([name]),
+        message,
+        fix: 'Name a folder of the repository, relative to its root.',
+      },
+    ];
   });
   return [...folders, ...shellProblems(source, file.shell)];
 }

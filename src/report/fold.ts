@@ -4,6 +4,7 @@ import { foldDeadLetters } from './fold-dead-letters.ts';
 import { foldDependencies } from './fold-dependencies.ts';
 import { foldGates } from './fold-gates.ts';
 import { foldGuard } from './fold-guard.ts';
+import { foldRegressions } from './fold-regression.ts';
 import { foldRuns } from './fold-runs.ts';
 import { foldScans } from './fold-scan.ts';
 import { foldToolchain } from './fold-toolchain.ts';
@@ -69,6 +70,7 @@ export function foldReport(
     ...foldToolchain(events),
     ...foldDependencies(events),
     ...foldGates(events),
+    ...foldRegressions(events),
     illegal_transitions: illegalTransitions,
     silent_jobs: [...silentJobs],
     journals: ordered.length,

@@ -5,6 +5,7 @@ import { deadLetterSection } from './dead-letter-table.ts';
 import { dependencySection } from './dependency-table.ts';
 import { gateSection } from './gate-table.ts';
 import { list, shortened } from './listing.ts';
+import { regressionSection } from './regression-table.ts';
 import { scanSection } from './scan-table.ts';
 import type { RunReport, SessionReport } from './schema.ts';
 import { timeline } from './timeline.ts';
@@ -58,6 +59,7 @@ function render(report: SessionReport, detail: Detail): string {
     scanSection(report, detail.letters),
     toolchainSection(report, detail.letters),
     dependencySection(report),
+    regressionSection(report, detail.letters),
     deadLetterSection(report, detail.letters),
     warningList(report, detail.warnings),
     `## Session\n\n${factTable(report)}`,

@@ -111,6 +111,52 @@ const secret = z
     fails: z.boolean().describe('Is it bad enough to fail?'),
   })
   .describe('A secret that was found');
+const score = z.number().min(0).max(1);
+
+const regressionRun = z
+  .strictObject({
+    job: text.describe('Which job ran it?'),
+    tier: z.enum(['mini', 'extended']).describe('Which cases were run?'),
+    shard: maybe.describe('Which part of the suite was it, if not all of it?'),
+    verdict: z
+      .enum(['pass', 'degraded', 'regressed', 'insufficient'])
+      .nullable()
+      .describe('How does it compare with the baseline, if it could be compared?'),
+    reason_code: z.enum(REASON_CODES).describe('What is that for a program that branches?'),
+    score: score.describe('What is the score?'),
+    baseline_score: score.nullable().describe('What was it when the baseline was frozen?'),
+    passed: count.describe('How many cases passed?'),
+    failed: count.describe('How many failed?'),
+    regressed: z.array(text).describe('Which cases regressed?'),
+    baseline_digest: maybe.describe('With which baseline was it compared?'),
+  })
+  .describe('One run of a regression suite');
+
+const failingCase = z
+  .strictObject({
+    job: text.describe('Which job ran it?'),
+    case: text.describe('Which case is it?'),
+    title: text.describe('What does it show?'),
+    passes: count.describe('How many of its repeats passed?'),
+    repeats: count.describe('How many were there?'),
+    is_critical: z.boolean().describe('Does it fail the suite by itself?'),
+    is_noisy: z.boolean().describe('May it fail by chance?'),
+    message: maybe.describe('What was the first thing that was not met?'),
+  })
+  .describe('One case of a regression suite that failed');
+
+const frozen = z
+  .strictObject({
+    job: text.describe('Which job froze it?'),
+    digest: text.describe('Which baseline is it?'),
+    former_digest: maybe.describe('Upon which one does it follow?'),
+    cases: count.describe('How many cases are in it?'),
+    score: score.describe('What is their score?'),
+    actor: maybe.describe('Who froze it?'),
+    reason: text.describe('Why?'),
+  })
+  .describe('One baseline that was frozen');
+
 const dependencyCheck = z
   .strictObject({
     job: text.describe('Which job checked?'),
@@ -294,6 +340,10 @@ export const reportSchema = z
     gates_failed: count.describe('How many gates failed, or could not run?'),
     gates_warned: count.describe('How many gates warned, or pass by waivers alone?'),
     gates: z.array(gate).describe('What did each gate come to?'),
+    regression_runs: z.array(regressionRun).describe('Which regression suites ran?'),
+    regression_failing: count.describe('How many of their cases failed?'),
+    regression_failing_cases: z.array(failingCase).describe('Which failed, at most 200 of them?'),
+    regression_frozen: z.array(frozen).describe('Which baselines were frozen?'),
     warnings: z
       .array(
         z.strictObject({
@@ -312,6 +362,9 @@ export type DeadLetterReport = SessionReport['dead_letter_entries'][number];
 export type ScanReport = SessionReport['scans'][number];
 export type SecretReport = SessionReport['secret_findings'][number];
 export type ToolchainCheckReport = SessionReport['toolchain_checks'][number];
+export type RegressionReport = SessionReport['regression_runs'][number];
+export type FailingCaseReport = SessionReport['regression_failing_cases'][number];
+export type FrozenReport = SessionReport['regression_frozen'][number];
 export type DependencyCheckReport = SessionReport['dependency_checks'][number];
 export type GateReport = SessionReport['gates'][number];
 export type JobReport = SessionReport['jobs'][number];

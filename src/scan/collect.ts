@@ -1,7 +1,7 @@
 import type { ScanEngine, ScannedBatch } from './engine.ts';
 import { byWeight, type Finding } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { SecretHider } from './hide-secrets.ts';
+import { type SecretHider, standsByChance } from './hide-secrets.ts';
 import { isOwnSalt } from './own-salt.ts';
 import type { RawFinding } from './scanner.ts';
 import {
@@ -124,7 +124,8 @@ function isBefore(a: Finding, b: Finding): boolean {
 
 /** `raw` without its secret, wherever it stands. */
 function findingOf(raw: RawFinding, { commit }: Origin, salt: string): Finding {
-  const hide = (text: string): string => (raw.secret === '' ? text : text.replaceAll(raw.secret, '***'));
+  const isHidden = !standsByChance(raw.secret);
+  const hide = (text: string): string => (isHidden ? text.replaceAll(raw.secret, '***') : text);
   return {
     rule_id: raw.ruleId,
     description: hide(raw.description),

@@ -12,7 +12,6 @@ export interface SecretHider {
 }
 
 const HIDDEN = '***';
-/** Shorter ones, and plain words, stand in names by chance. */
 const LEAST_TOLD = 8;
 const PLAIN_WORD = /^[A-Za-z]?[a-z]+$/;
 /** What has none of these holds no secret that a rule could tell: most names and sentences are passed over by this. */
@@ -53,13 +52,18 @@ export function createSecretHider(): SecretHider {
   return {
     text: text => byRules(byTold(text)),
     tell: secret => {
-      if (secret.length < LEAST_TOLD || PLAIN_WORD.test(secret)) return;
+      if (standsByChance(secret)) return;
       const head = secret.slice(0, LEAST_TOLD);
       const known = told.get(head);
       if (known === undefined) told.set(head, [secret]);
       else if (!known.includes(secret)) known.push(secret);
     },
   };
+}
+
+/** Whether `secret` is so short, or so plain a word, that it stands in names by chance: to hide it there would only spoil them. */
+export function standsByChance(secret: string): boolean {
+  return secret.length < LEAST_TOLD || PLAIN_WORD.test(secret);
 }
 
 /** No mark that somebody writes into a name lets its secret be shown. */

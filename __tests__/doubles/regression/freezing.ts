@@ -57,6 +57,7 @@ export function freezeIn(
     place: placeIn(folder),
     lockFolder: lockFolderIn(folder),
     git: openGit({ folder, env: { PATH: process.env['PATH'], HOME: folder } }),
+    definedBy: () => [],
     run: async () => {
       measured = typeof run === 'function' ? await run() : run;
       return measured;

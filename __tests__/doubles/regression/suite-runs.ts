@@ -57,6 +57,7 @@ export function caseResult(
     k: 1,
     pass: 'all',
     least: 1,
+    declares_least: more.least !== undefined,
     estimate,
     passed: estimate >= (more.least ?? 1),
     score,

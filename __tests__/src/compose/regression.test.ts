@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { type RegressionCall, regression } from '../../../src/compose/regression.ts';
+import { regressionSummary } from '../../../src/compose/regression-summary.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { ConfigError } from '../../../src/kernel/errors.ts';
 import type { NewEvent } from '../../../src/kernel/events/index.ts';
@@ -188,4 +189,51 @@ test('a run that was stopped says that too little was run', async () => {
   const { result } = await call({ stop });
   expect(result).toMatchObject({ decision: 'failure', reason_code: 'insufficient' });
   expect((await call({ shard: { index: 1, count: 1 }, stop })).result.reason_code).toBe('cancelled');
+});
+
+test('what the disk refuses is an error of the world: a file where the folder of reports should be', async () => {
+  project.addCase('a', { run: 'true' });
+  project.write('.p1/reports', 'no folder');
+  await expect(call()).rejects.toMatchObject({
+    name: 'ExternalError',
+    message: expect.stringMatching(/^The regression run did not come to its end: .*reports/),
+    fix: expect.stringMatching(/rights/),
+  });
+});
+
+test('a job summary says what came of a freeze, a proof, a shard, and of one that was refused', async () => {
+  project.addCase('a', { run: 'true' });
+  commitAll();
+  const refused = regressionSummary('freeze', await call({ mode: 'freeze' }));
+  expect(refused).toMatch(
+    /^## Regression freeze: FAILED \(config-invalid\)\n\nNothing was frozen. No reason/,
+  );
+  expect(refused).toContain('**What to do:** Say why');
+  const frozen = regressionSummary('freeze', await freeze());
+  expect(frozen).toMatch(
+    /^## Regression freeze: done\n\nThe baseline is frozen: 1 cases, digest [0-9a-f]{64}/,
+  );
+  expect(frozen).toMatch(/\| added \| `\["a"\]` \|/);
+  expect(regressionSummary('verify', await call({ mode: 'verify' }))).toMatch(
+    /^## Regression verify: done\n\nThe baseline is whole/,
+  );
+  const shard = await call({ shard: { index: 1, count: 1 } });
+  expect(regressionSummary('run', shard)).toMatch(
+    /^## Regression run: done\n\nShard 1\/1 ran: 1 cases passed, 0 failed/,
+  );
+  expect(regressionSummary('run', await call())).toMatch(/^## Regression: PASS/);
+});
+
+test('a case that git ignores is not frozen', async () => {
+  project.addCase('a', { run: 'true' });
+  commitAll();
+  project.addCase('local', { run: 'true' });
+  project.write('.git/info/exclude', 'local.yml\n');
+  const { result } = await freeze();
+  expect(result).toMatchObject({
+    decision: 'failure',
+    reason_code: 'config-invalid',
+    data: { conditions: ['ignored'] },
+  });
+  expect(result.message).toContain('"tests/regression/cases/local.yml"');
 });

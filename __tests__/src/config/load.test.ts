@@ -29,6 +29,7 @@ scan: { config: rules.toml, fail-on: high, max-file-mb: 7, decode-depth: 0, arch
 dlq: { max-attempts: 3, allow: { events: [schedule] } }
 toolchain: { fail-on: [conflict], warn-days: 7 }
 regression: { cases: cases, tolerance: 0.1, noisy-repeats: 9 }
+gates: { roster: [workflows, secrets], on-error: warn, timeout: 10s, regression-timeout: 1m, protected: ['steps/**'], approvers: [octocat] }
 redact: [CUSTOMER_NAME, 'ID-\\d+']
 steps:
   build:
@@ -79,6 +80,14 @@ test('every key of the file has its effect', () => {
     toolchain: { failOn: ['conflict'], warnDays: 7 },
     dependencies: DEFAULT_DEPENDENCIES,
     regression: { ...DEFAULTS.regression, cases: 'cases', tolerance: 0.1, noisyRepeats: 9 },
+    gates: {
+      roster: ['workflows', 'secrets'],
+      onError: 'warn',
+      timeoutMs: 10_000,
+      regressionTimeoutMs: 60_000,
+      protectedPaths: ['steps/**'],
+      approvers: ['octocat'],
+    },
     historyDays: 7,
     redact: ['CUSTOMER_NAME', 'ID-\\d+'],
     steps: { build: expect.anything(), test: expect.objectContaining({ inputsFrom: ['build'] }) },

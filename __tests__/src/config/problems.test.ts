@@ -34,8 +34,8 @@ describe('a problem names its place, the value and the edit that mends it', () =
     ],
     [
       'a section of another version',
-      'version: 1\ngateway: {}\n',
-      '2:1: The file has no key "gateway". Legal are: version, root, steps, prices, guard, dlq, scan, toolchain, dependencies, regression, report, redact.',
+      'version: 1\nmaintenance: {}\n',
+      '2:1: The file has no key "maintenance". Legal are: version, root, steps, prices, guard, dlq, scan, toolchain, dependencies, regression, gates, report, redact.',
     ],
     [
       'a misspelt key of a step',

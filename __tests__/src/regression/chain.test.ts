@@ -56,7 +56,7 @@ test.each([
   [
     'a file is none of p1',
     [filed(FIRST), filed(SECOND), { name: 'notes.json', text: '{}' }],
-    'baseline-edited',
+    'chain-broken',
     /notes\.json/,
   ],
   [

@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { refusalsBefore, refusalsOfRun } from '../../../src/regression/freeze-conditions.ts';
 import type { SuiteRun } from '../../../src/regression/suite-run.ts';
-import { caseResult, repeat, suiteRun } from '../../doubles/regression/suite-runs.ts';
+import { caseResult, noisyResult, repeat, suiteRun } from '../../doubles/regression/suite-runs.ts';
 
 const WISH = {
   reason: 'faster',
   allowsBranch: false,
-  tree: { commit: 'c'.repeat(40), branch: 'main', defaultBranch: 'main', dirty: [] },
+  tree: { commit: 'c'.repeat(40), branch: 'main', defaultBranch: 'main', dirty: [], unwatched: [] },
+  ignored: [],
+  ignoredPlaces: [],
   isOwnRemnant: () => false,
 };
 const before = (more: object) => refusalsBefore({ ...WISH, ...more });
@@ -22,6 +24,9 @@ test.each([
   ['no reason', () => before({ reason: null }), 'reason', /No reason/],
   ['a blank reason', () => before({ reason: ' \n' }), 'reason', /No reason/],
   ['a dirty tree', () => tree({ dirty: ['src/a.ts', 'b'] }), 'clean-tree', /in no commit: "src\/a\.ts", "b"/],
+  ['files that git does not look at', () => tree({ unwatched: ['a'] }), 'unwatched', /not to look for .*"a"/],
+  ['ignored cases', () => before({ ignored: ['c.yml'] }), 'ignored', /in no commit: "c\.yml"/],
+  ['an ignored place', () => before({ ignoredPlaces: ['base'] }), 'ignored', /git ignores "base"/],
   ['no commit', () => tree({ commit: null }), 'commit', /no commit yet/],
   ['another branch', () => tree({ branch: 'topic' }), 'branch', /"topic" is not the default branch, "main"/],
   [
@@ -63,6 +68,16 @@ const RUN = suiteRun([caseResult('a', [1], { is_critical: true }), caseResult('b
 
 test('a case that fails and is not critical can be frozen as it is', () => {
   expect(refusalsOfRun(RUN)).toEqual([]);
+});
+
+test('a critical noisy case that declares no least can be frozen as long as most of its repeats pass', () => {
+  const noisy = (passes: number) =>
+    suiteRun([
+      noisyResult('n', passes, 20, { is_critical: true, least: 1, declares_least: false }),
+      ...RUN.cases,
+    ]);
+  expect(refusalsOfRun(noisy(10))).toEqual([]);
+  expect(conditions(refusalsOfRun(noisy(9)))).toEqual(['critical']);
 });
 
 test.each<readonly [string, SuiteRun, string, RegExp]>([

@@ -179,17 +179,18 @@ test('what a freeze left that died is neither in the way of the next one nor kep
 test('of two freezes at once one is told that the other was faster, and nothing is lost', async () => {
   await freezeIn(folder.path, RUN);
   commitAll(folder.path);
-  let inner: unknown;
-  const outer = await freezeIn(folder.path, async () => {
-    inner = await freezeIn(folder.path, run(0.5));
-    // The other's files are committed, as if somebody did that at once: so only the lock's check is left.
-    gitIn(folder.path, 'stash', '-q', '--include-untracked');
-    gitIn(folder.path, 'stash', 'apply', '-q');
-    gitIn(folder.path, 'update-index', '--assume-unchanged', 'base/metrics.json');
-    folder.write('.git/info/exclude', 'base/archive\n');
-    return run(0.75);
+  expect(conditions(await freezeIn(folder.path, run(0.5)))).toBe('frozen');
+  gitIn(folder.path, 'stash', '-q', '--include-untracked');
+  const outer = await freezeIn(folder.path, run(0.75), {
+    clock: {
+      // The other is done between the last look at the tree and the write.
+      now: () => {
+        gitIn(folder.path, 'stash', 'pop', '-q');
+        return new Date('2026-11-20T10:00:00.000Z');
+      },
+      monotonicMs: () => 0,
+    },
   });
-  expect(inner).toMatchObject({ kind: 'frozen' });
   expect(outer).toMatchObject({ kind: 'stale', message: expect.stringContaining('faster') });
   expect(read()).toMatchObject({ kind: 'hit', baseline: { cases: [{ score: 0.5 }, {}] }, former: [{}] });
 });
@@ -219,4 +220,14 @@ test('a frozen baseline does not depend on anything but the run, its place and i
   const answer = await freezeIn(folder.path, RUN);
   if (answer.kind !== 'frozen') throw new Error(answer.kind);
   expect(frozen(answer.run, null, answer.baseline.provenance)).toEqual(answer.baseline);
+});
+
+test.each(['README.md', 'sub/x'])('what is no baseline in the archive is told by name: %s', async name => {
+  await freezeIn(folder.path, RUN);
+  folder.write(`base/archive/${name}`, 'x');
+  expect(read()).toMatchObject({
+    reasonCode: 'chain-broken',
+    message: `The chain of baselines is broken: base/archive holds "${name.split('/')[0]}", which is no baseline.`,
+    fix: expect.stringContaining('Put it elsewhere'),
+  });
 });

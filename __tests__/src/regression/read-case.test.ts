@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import { loadCases } from '../../../src/regression/load-cases.ts';
 import { useRegressionProject } from '../../doubles/regression/regression-project.ts';
@@ -25,8 +28,14 @@ test('a case that says little has the defaults, and expects exit code 0', () => 
     k: 1,
     pass: 'any',
     least: 1,
+    declaresLeast: false,
     assertions: [{ kind: 'exit-code' }],
   });
+});
+
+test('a least that is declared is told from the default', () => {
+  write('hello', 'run: echo hello\nleast: 1\n');
+  expect(only()).toMatchObject({ least: 1, declaresLeast: true });
 });
 
 test('a noisy case runs as often as p1.yml says of noisy ones, and at least k times', () => {
@@ -114,4 +123,62 @@ test('a suite without cases, and a mini tier without any, say what to write', ()
   expect(() => project.cases()).toThrow(/There are no cases. Write one/);
   write('a', 'run: "true"\n');
   expect(() => loadCases(project.config(), 'mini')).toThrow(/No case has the tag `mini`/);
+});
+
+test('cases may be in folders, and their names may end in capitals: the id is the path', () => {
+  write('b', 'run: "true"\n');
+  write('guard/a', 'run: "true"\n');
+  project.write('tests/regression/cases/guard/deep/c.YAML', 'run: "true"\n');
+  project.write('tests/regression/cases/a.YML', 'run: "true"\n');
+  project.write('tests/regression/cases/README.md', 'no case');
+  expect(project.cases().map(({ id, path }) => [id, path])).toEqual([
+    ['a', 'tests/regression/cases/a.YML'],
+    ['b', 'tests/regression/cases/b.yml'],
+    ['guard/a', 'tests/regression/cases/guard/a.yml'],
+    ['guard/deep/c', 'tests/regression/cases/guard/deep/c.YAML'],
+  ]);
+});
+
+test.each([
+  ['Upper/a.yml', /"Upper\/a" is no name of a case/],
+  ['x/fixture.config.yml', /"x\/fixture\.config" is no name of a case.*What is no case belongs elsewhere/],
+  ['x/a.YML', /x\/a\.yml: It has the same name as tests\/regression\/cases\/x\/a\.YML/],
+])('what looks like a case and is none is told: %s', (file, message) => {
+  write('x/a', 'run: "true"\n');
+  project.write(`tests/regression/cases/${file}`, 'run: "true"\n');
+  expect(() => project.cases()).toThrow(message);
+});
+
+test('a case, a fixture and a reference behind a link out of the repository are refused', () => {
+  project.write('outer/x.yml', 'run: "true"\n');
+  symlinkSync(tmpdir(), project.at('way-out'));
+  symlinkSync('/etc/hostname', project.at('file-out'));
+  write('a', 'run: "true"\nfixture: way-out\n');
+  expect(() => project.cases()).toThrow(
+    /a.yml:2:10: `fixture` is "way-out", which is a link that leads out of the repository/,
+  );
+  write('a', 'run: "true"\nassert:\n  - exact: { file: file-out }\n');
+  expect(() => project.cases()).toThrow(/no file file-out that can be read \(it is a link that leads out/);
+  write('a', 'run: "true"\n');
+  symlinkSync('/etc/hostname', project.at('tests/regression/cases/b.yml'));
+  expect(() => project.cases()).toThrow(/b.yml: It is a link that leads out of the repository/);
+  rmSync(project.at('tests/regression/cases/b.yml'));
+  symlinkSync(project.at('outer'), project.at('tests/regression/cases/more'));
+  expect(() => project.cases()).toThrow(/cases\/more: It is a link to a folder/);
+});
+
+test('a fixture that is a link inside of the repository is the folder that it leads to', () => {
+  project.write('real/in.txt', 'x');
+  symlinkSync('real', project.at('alias'));
+  write('a', 'run: cat in.txt\nfixture: alias\n');
+  expect(only().subject).toMatchObject({ fixture: realpathSync(project.at('real')) });
+});
+
+test('a fixture with a pipe in it cannot be copied', () => {
+  project.write('real/in.txt', 'x');
+  execFileSync('mkfifo', [project.at('real/pipe')]);
+  write('a', 'run: cat in.txt\nfixture: real\n');
+  expect(() => project.cases()).toThrow(
+    /a.yml:2:10: `fixture` cannot be copied: pipe is neither a file nor a folder/,
+  );
 });

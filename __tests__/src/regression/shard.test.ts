@@ -30,6 +30,7 @@ function runOf(index: number, count: number, more: Partial<SuiteRun> = {}): Suit
       k: 1,
       pass: 'any',
       least: 1,
+      declares_least: false,
       estimate: 1,
       passed: true,
       score: 1,

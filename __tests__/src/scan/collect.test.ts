@@ -112,3 +112,39 @@ test('what the engine leaves out is told, and what it is part of is not remember
   expect(clean).toEqual(['key of a.txt', 'key of b.zip.txt']);
   expect(source.counts.bytes).toBe(7);
 });
+
+test.each([
+  ['correct7horse', 'keys/***.txt'],
+  // A word that stands in many names by chance.
+  ['test', 'keys/correct7horse.test.txt'],
+])('the secret %s is hidden in the path where it is told from chance', async (secret, path) => {
+  const engine: ScanEngine = {
+    packDigest: 'x',
+    close: async () => {},
+    async *scan(pieces) {
+      for await (const list of pieces)
+        yield {
+          pieces: list,
+          findings: list.map(each => [{ ...RAW, path: each.path, secret }]),
+          bytes: 1,
+          skipped: [],
+        };
+    },
+  };
+  const source = {
+    batches: (async function* () {
+      yield [piece(secret === 'test' ? 'keys/correct7horse.test.txt' : `keys/${secret}.txt`)];
+    })(),
+    counts: noCounts(),
+    leftOut: [],
+  };
+  const findings = await collectFindings(engine, source, {
+    salt: '',
+    ignoreFile: 'ignore.yml',
+    hider: createSecretHider(),
+    known: [],
+    verdicts: { isClean: () => false, markClean: () => {} },
+    onProgress: () => {},
+  });
+  expect(findings).toMatchObject([{ path }]);
+});

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../../kernel/clock.ts';
 import { messageOf } from '../../kernel/errors.ts';
 import { AS_IT_IS, createRedactingStream } from '../../redact/redacting-stream.ts';
@@ -9,7 +8,7 @@ import type { CappedLog } from './capped-log.ts';
 import { endTree } from './end-tree.ts';
 import { startMarked } from './inherited-mark.ts';
 import { linesApart } from './lines-apart.ts';
-import { countMemoryKills } from './memory-kills.ts';
+import { countMemoryKills as memoryKillsOfSystem } from './memory-kills.ts';
 import { type LiveSink, type PumpOptions, pumpOutput } from './output-pump.ts';
 import type { ProcessEntry } from './process-table.ts';
 import { marksOf, type ProcessTree, type TreeMarks, watchTree } from './process-tree.ts';
@@ -28,6 +27,8 @@ export interface ProcessOptions {
   readonly live: { readonly stdout: LiveSink; readonly stderr: LiveSink };
   readonly stop: StopSwitch;
   readonly clock: Clock;
+  /** How often the kernel killed something for want of memory; the system's own count where nothing is said. */
+  readonly countMemoryKills?: () => number | undefined;
   /** Told of the first process, and by what all of its kind are known. */
   readonly onStarted: (pid: number, marks: TreeMarks) => void;
   readonly onSignalled: (signal: string, why: string) => void;
@@ -68,7 +69,7 @@ const FIRST_LOOKS_MS = [50, 250];
  * and the log.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessOutcome> {
-  const { clock } = options;
+  const { clock, countMemoryKills = memoryKillsOfSystem } = options;
   const startedMs = clock.monotonicMs();
   const memoryKills = countMemoryKills();
   const [program, ...words] = options.argv;
@@ -150,14 +151,12 @@ async function drain(
   pumps: readonly [Promise<number>, Promise<number>],
 ): Promise<[number, number]> {
   const both = Promise.allSettled(pumps);
-  const lingering = new AbortController();
-  const late = delay(PIPE_LINGER_MS, 'late', { signal: lingering.signal }).catch(() => 'done');
-  if ((await Promise.race([both, late])) === 'late') {
+  const late = setTimeout(() => {
     child.stdout?.destroy();
     child.stderr?.destroy();
-  }
-  lingering.abort();
+  }, PIPE_LINGER_MS);
   const [stdout, stderr] = await both;
+  clearTimeout(late);
   return [stdout.status === 'fulfilled' ? stdout.value : 0, stderr.status === 'fulfilled' ? stderr.value : 0];
 }
 

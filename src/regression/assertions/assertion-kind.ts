@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import { messageOf, systemCode } from '../../kernel/errors.ts';
 import { isInsidePath, PATH_RULE } from '../path-inside.ts';
 import type { AssertionDefinition, Check, Source } from './assertion.ts';
 import type { AssertionKind } from './kind-names.ts';
@@ -23,7 +25,7 @@ export interface DefinitionContext {
    *
    * @throws Error when it cannot be read.
    */
-  readonly readFile: (path: string) => string;
+  readonly readFile: (path: string) => Buffer;
 }
 
 /** One way to assert something: how it is written, and how what is written becomes a check. */
@@ -52,6 +54,16 @@ export const expectedText = z.union([
 ]);
 
 /** @throws AssertionProblem when the file cannot be read. */
+export function bytesOf(
+  written: z.infer<typeof expectedText>,
+  key: string,
+  context: DefinitionContext,
+): Buffer {
+  if (typeof written === 'string') return Buffer.from(written);
+  return fileBytes(written.file, [key, 'file'], context);
+}
+
+/** @throws AssertionProblem when the file cannot be read, or is no text. */
 export function textOf(
   written: z.infer<typeof expectedText>,
   key: string,
@@ -61,14 +73,25 @@ export function textOf(
   return fileText(written.file, [key, 'file'], context);
 }
 
-/** @throws AssertionProblem when the file cannot be read. */
+/** @throws AssertionProblem when the file cannot be read, or is no text. */
 export function fileText(path: string, at: readonly string[], context: DefinitionContext): string {
+  const bytes = fileBytes(path, at, context);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new AssertionProblem(
+    at,
+    `${path} is no text in UTF-8.`,
+    'Convert it; `exact` and `program` compare any bytes.',
+  );
+}
+
+function fileBytes(path: string, at: readonly string[], context: DefinitionContext): Buffer {
   try {
     return context.readFile(path);
-  } catch {
+  } catch (error) {
+    const why = systemCode(error) === 'ENOENT' ? '' : ` (${messageOf(error)})`;
     throw new AssertionProblem(
       at,
-      `The repository has no file ${path} that can be read.`,
+      `The repository has no file ${path} that can be read${why}.`,
       'Name one, relative to its root.',
     );
   }

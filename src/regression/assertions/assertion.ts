@@ -21,16 +21,16 @@ export type Check = (came: Came) => Finding | Promise<Finding>;
 /** What a repeat of a case came out with. */
 export interface Came {
   readonly exitCode: number | null;
-  /** The source as text, at most 4 MiB of it. */
-  readonly read: (source: Source) => CameText;
+  /** The source, at most 4 MiB of it. */
+  readonly read: (source: Source) => CameBytes;
   /** Where files of the case are: its workspace, or the outputs of its step. Absolute. */
   readonly folder: string;
   /** Runs a program in that folder, within the case's environment. */
   readonly run: (request: CommandRequest) => Promise<CommandOutcome>;
 }
 
-export type CameText =
-  | { readonly kind: 'text'; readonly text: string; readonly leftOutBytes: number }
+export type CameBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly leftOutBytes: number }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 /** What one assertion found. */
@@ -57,19 +57,29 @@ export function nameOf(source: Source): string {
   return source.kind === 'file' ? source.path : source.kind;
 }
 
-/** Checks the text of `source`; what cannot be read, or not as a whole where that matters, is not met. */
-export function onText(
+/** Checks `source` as text, what is no UTF-8 in it as U+FFFD; else as `onBytes`. */
+export function onText(source: Source, check: (text: string) => Finding, options?: OnBytesOptions): Check {
+  return onBytes(source, bytes => check(bytes.toString('utf8')), options);
+}
+
+interface OnBytesOptions {
+  /** Whether a part of it says nothing. */
+  readonly needsWhole?: boolean;
+}
+
+/** Checks the bytes of `source`; what cannot be read, or not as a whole where that matters, is not met. */
+export function onBytes(
   source: Source,
-  check: (text: string) => Finding,
-  { needsWhole = true }: { readonly needsWhole?: boolean } = {},
+  check: (bytes: Buffer) => Finding,
+  { needsWhole = true }: OnBytesOptions = {},
 ): Check {
   return came => {
     const read = came.read(source);
     if (read.kind === 'unreadable') return unmet(`${nameOf(source)} cannot be read: ${read.why}.`);
-    if (read.leftOutBytes === 0) return check(read.text);
+    if (read.leftOutBytes === 0) return check(read.bytes);
     const cut = `${nameOf(source)} is too long: ${read.leftOutBytes} bytes more than are looked at`;
     if (needsWhole) return unmet(`${cut}.`);
-    const found = check(read.text);
+    const found = check(read.bytes);
     return found.isMet ? found : { ...found, message: `${found.message} (${cut})` };
   };
 }

@@ -8,6 +8,8 @@ import { linearPattern } from './linear-pattern.ts';
 export interface JsonNodeFound {
   /** Its normalized path (RFC 9535, 2.7). */
   readonly path: string;
+  /** The same as keys and indexes. */
+  readonly location: readonly (string | number)[];
   readonly value: unknown;
 }
 
@@ -21,7 +23,9 @@ export function jsonQuery(source: string, path: readonly string[]): JsonQuery {
     const query = environment().compile(source);
     // Whatever JSON.parse gives is a JSONValue.
     return document =>
-      query.query(asChecked<JSONValue>(document)).nodes.map(node => ({ path: node.path, value: node.value }));
+      query
+        .query(asChecked<JSONValue>(document))
+        .nodes.map(({ path, location, value }) => ({ path, location, value }));
   } catch (error) {
     if (error instanceof AssertionProblem) throw error;
     throw new AssertionProblem(path, `This is not a JSON path: ${messageOf(error).replace(/\.$/, '')}.`, FIX);

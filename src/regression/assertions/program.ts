@@ -39,7 +39,7 @@ export const program = assertionKind(
       );
     const outcome = await came.run({
       command: written.program,
-      file: read.text,
+      file: read.bytes,
       exitCode: came.exitCode,
       timeoutMs: parseDuration(written.timeout) ?? 0,
       keptBytes: LONGEST_ANSWER,

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { met, nameOf, onText, unmet } from './assertion.ts';
+import { met, nameOf, onBytes, unmet } from './assertion.ts';
 import { assertionKind, expectedText, sourceKey, textOf } from './assertion-kind.ts';
 import { LONGEST_COMPARED, levenshteinSimilarity } from './levenshtein.ts';
 import { textDiff } from './text-diff.ts';
@@ -20,8 +21,10 @@ export const similarity = assertionKind(
   (written, context, source) => {
     const expected = textOf(written.similarity, 'similarity', context).trim();
     const { method, 'at-least': least } = written;
-    return onText(source, text => {
-      const came = text.trim();
+    return onBytes(source, bytes => {
+      if (!isUtf8(bytes))
+        return unmet(`${nameOf(source)} is no text in UTF-8, and has no similarity to one.`);
+      const came = bytes.toString('utf8').trim();
       const value = method === 'token-f1' ? tokenF1(expected, came) : levenshteinSimilarity(expected, came);
       if (value === undefined)
         return unmet(

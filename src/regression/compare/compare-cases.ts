@@ -1,8 +1,16 @@
 import type { Baseline, BaselineCase } from '../baseline-schema.ts';
 import type { CaseResult } from '../case-result.ts';
 import type { NoiseVerdict } from '../noise/judge-noise.ts';
+import { breaksOwnRule } from '../own-rule.ts';
 import type { SuiteRun } from '../suite-run.ts';
-import { type ComparedCase, compareExactly, diffOf, reasonOf, standingOf } from './compared-case.ts';
+import {
+  type ComparedCase,
+  compareExactly,
+  diffOf,
+  otherWayOf,
+  reasonOf,
+  standingOf,
+} from './compared-case.ts';
 import { casesOfTier } from './compatibility.ts';
 
 /** Every case of the run or of the baseline's tier, sorted by id. */
@@ -25,12 +33,17 @@ export function compareCases(
 
 /** All cases of a run that has nothing to be compared with. */
 export function uncompared({ cases }: SuiteRun): readonly ComparedCase[] {
-  return cases.map(result => ({
-    ...partsOf(result, undefined),
+  return cases.map(result => newCase(result, undefined));
+}
+
+function newCase(result: CaseResult, rerun: CaseResult | undefined): ComparedCase {
+  return {
+    ...partsOf(result, rerun),
     change: 'new',
     before: null,
+    breaksOwnRule: breaksOwnRule(result, false),
     why: failureOf(result),
-  }));
+  };
 }
 
 function caseOf(
@@ -40,7 +53,7 @@ function caseOf(
   rerun: CaseResult | undefined,
 ): ComparedCase {
   const parts = partsOf(result, rerun);
-  if (before === undefined) return { ...parts, change: 'new', before: null, why: failureOf(result) };
+  if (before === undefined) return newCase(result, rerun);
   const frozen = standingOf(before);
   if (!before.is_noisy) return { ...parts, before: frozen, ...compareExactly(before, result) };
   const share = before.passes / before.repeats.length;
@@ -54,7 +67,12 @@ function caseOf(
       why: `It passes less often, also when rerun: by chance that happens ${chanceText(dropped.chance)}. ${reasonOf(result)}`,
     };
   const change = difference < 0 ? 'lower' : difference > 0 ? 'improved' : 'same';
-  return { ...parts, before: frozen, change, why: change === 'lower' ? reasonOf(result) : null };
+  return {
+    ...parts,
+    before: frozen,
+    change,
+    why: change === 'lower' ? reasonOf(result) : otherWayOf(before, result),
+  };
 }
 
 /** `once in 15,504 runs`. */
@@ -71,6 +89,7 @@ function partsOf(result: CaseResult, rerun: CaseResult | undefined) {
     weight,
     isCritical: is_critical,
     isNoisy: is_noisy,
+    breaksOwnRule: breaksOwnRule(result, true),
     now: standingOf(result),
     rerun: rerun === undefined ? null : { passed: rerun.passes, repeats: rerun.repeats.length },
     isFlaky: passes > 0 && passes < repeats.length,
@@ -86,6 +105,7 @@ function missing(before: BaselineCase, isDefined: boolean): ComparedCase {
     weight: before.weight,
     isCritical: before.is_critical,
     isNoisy: before.is_noisy,
+    breaksOwnRule: false,
     change: 'missing',
     before: standingOf(before),
     now: null,

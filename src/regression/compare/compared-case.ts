@@ -1,5 +1,6 @@
 import type { BaselineCase } from '../baseline-schema.ts';
 import type { CaseResult, RepeatResult } from '../case-result.ts';
+import { otherWay } from '../failing-ways.ts';
 import type { Tally } from '../noise/stratified-fisher.ts';
 import { compareScores } from '../scores.ts';
 
@@ -27,6 +28,8 @@ export interface ComparedCase {
   readonly weight: number;
   readonly isCritical: boolean;
   readonly isNoisy: boolean;
+  /** Whether it fails whatever the baseline says, as own-rule.ts has it. */
+  readonly breaksOwnRule: boolean;
   readonly change: CaseChange;
   /** Null for a new case. */
   readonly before: CaseStanding | null;
@@ -68,7 +71,13 @@ export function compareExactly(
     return { change: 'changed', why: `It ran ${times} times, and ${frozenTimes} times when it was frozen.` };
   if (index >= 0)
     return { change: 'changed', why: `Repeat ${index + 1} differs from the one that was frozen.` };
-  return { change: 'same', why: null };
+  return { change: 'same', why: otherWayOf(before, now) };
+}
+
+/** A case that failed before and fails now is as it was; that it does so in another way is told. */
+export function otherWayOf(before: BaselineCase, now: CaseResult): string | null {
+  const way = before.passed || now.passed ? null : otherWay(before.failing_ways, now);
+  return way === null ? null : `${way} ${reasonOf(now)}`;
 }
 
 export function standingOf(each: BaselineCase | CaseResult): CaseStanding {

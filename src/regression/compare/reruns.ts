@@ -1,7 +1,8 @@
 import type { Baseline, BaselineCase } from '../baseline-schema.ts';
 import type { CaseResult } from '../case-result.ts';
 import { type NoisyCase, suspectsOf } from '../noise/judge-noise.ts';
-import { passEstimate } from '../pass-estimate.ts';
+import { breaksOwnRule } from '../own-rule.ts';
+import { isReached, passEstimate } from '../pass-estimate.ts';
 import { weightedMean } from '../scores.ts';
 import type { SuiteRun } from '../suite-run.ts';
 import { casesOfTier } from './compatibility.ts';
@@ -17,8 +18,9 @@ export interface RerunsNeeded {
 export function rerunsNeeded(run: SuiteRun, baseline: Baseline): RerunsNeeded {
   const noisy = noisyCases(run, baseline);
   const { suspects, rerunRepeats } = suspectsOf(noisy);
+  const compared = new Set(noisy.map(({ id }) => id));
   const critical = run.cases
-    .filter(({ is_critical, is_noisy, passed }) => is_critical && is_noisy && !passed)
+    .filter(each => each.is_critical && each.is_noisy && breaksOwnRule(each, compared.has(each.id)))
     .map(({ id }) => id);
   const repeats = noisy.length > 0 ? rerunRepeats : 3 * mostRepeats(run.cases);
   return { ids: [...new Set([...suspects, ...critical])].sort(), repeats };
@@ -30,7 +32,7 @@ export function noisyCases(run: SuiteRun, baseline: Baseline): readonly NoisyCas
   return casesOfTier(baseline, run.tier).flatMap(before => {
     const result = now.get(before.id);
     return before.is_noisy && result !== undefined
-      ? [{ id: before.id, before: tallyOf(before), now: tallyOf(result) }]
+      ? [{ id: before.id, isCritical: before.is_critical, before: tallyOf(before), now: tallyOf(result) }]
       : [];
   });
 }
@@ -46,7 +48,7 @@ export function withReruns(result: CaseResult, rerun: CaseResult | undefined): C
     repeats,
     passes,
     estimate,
-    passed: estimate >= result.least,
+    passed: isReached(estimate, result.least),
     score: weightedMean(repeats.map(({ score }) => ({ score, weight: 1 }))) ?? 0,
     duration_ms: result.duration_ms + rerun.duration_ms,
   };

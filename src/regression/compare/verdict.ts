@@ -40,8 +40,8 @@ function missingCases({ run, cases }: Facts): Answer | null {
 
 function certainDrop({ cases, noise }: Facts): Answer | null {
   const critical = cases.filter(
-    ({ isCritical, now, isNoisy, rerun }) =>
-      isCritical && now?.passed === false && (!isNoisy || rerun !== null),
+    ({ isCritical, change, breaksOwnRule, isNoisy, rerun }) =>
+      isCritical && (change === 'dropped' || (breaksOwnRule && (!isNoisy || rerun !== null))),
   );
   const worse = cases.filter(({ change }) => change === 'worse' || change === 'changed');
   const dropped = cases.filter(({ change }) => change === 'dropped');
@@ -103,8 +103,8 @@ function insufficient(why: string, fix: string): Answer {
 function unconfirmedCritical(cases: readonly ComparedCase[]): readonly string[] {
   return cases
     .filter(
-      ({ isCritical, isNoisy, now, rerun }) =>
-        isCritical && isNoisy && now?.passed === false && rerun === null,
+      ({ isCritical, isNoisy, breaksOwnRule, rerun }) =>
+        isCritical && isNoisy && breaksOwnRule && rerun === null,
     )
     .map(({ id }) => id);
 }

@@ -9,7 +9,10 @@ export const LEVELS = {
   caseSuspicion: 0.03,
   /** With the rerun, the suite has dropped. */
   suite: 0.006,
-  /** With the rerun, a case has dropped: divided by the number of noisy cases. */
+  /**
+   * With the rerun, a case has dropped: divided by the number of noisy cases. Where some are critical and some are not, critical
+   * ones share one half, whatever their number: of few that must not fail smaller drops are told.
+   */
   cases: 0.004,
 } as const;
 
@@ -26,8 +29,10 @@ const MOST_TIMES = 6;
 export interface NoiseDesign {
   /** How often a suspect is rerun. */
   readonly rerunRepeats: number;
-  /** The level of one case. */
+  /** The level of one case that is not critical. */
   readonly caseLevel: number;
+  /** The level of one that is. */
+  readonly criticalLevel: number;
   /** Whether a case that passed always and now never does can be told from noise by itself. */
   readonly seesBrokenCase: boolean;
 }
@@ -37,12 +42,20 @@ export interface NoiseDesign {
  * never does to be told from noise. It depends on numbers of repeats and cases alone, never on results: so the test that counts
  * all repeats of both runs keeps its level, whatever led to the rerun.
  */
-export function noiseDesign(noisyCases: number, repeatsBefore: number, repeats: number): NoiseDesign {
-  const caseLevel = LEVELS.cases / Math.max(1, noisyCases);
+export function noiseDesign(
+  noisyCases: number,
+  repeatsBefore: number,
+  repeats: number,
+  criticalCases = 0,
+): NoiseDesign {
+  const others = noisyCases - criticalCases;
+  const share = LEVELS.cases / (criticalCases > 0 && others > 0 ? 2 : 1);
+  const criticalLevel = share / Math.max(1, criticalCases);
+  const caseLevel = others > 0 ? share / others : criticalLevel;
   const sees = (rerun: number): boolean => chanceOfAllBefore(repeatsBefore, repeats + rerun) <= caseLevel;
   let rerunRepeats = LEAST_TIMES * repeats;
   while (!sees(rerunRepeats) && rerunRepeats < MOST_TIMES * repeats) rerunRepeats += 1;
-  return { rerunRepeats, caseLevel, seesBrokenCase: sees(rerunRepeats) };
+  return { rerunRepeats, caseLevel, criticalLevel, seesBrokenCase: sees(rerunRepeats) };
 }
 
 /** The chance that all passes fall to the time before, by accident: one in `before + now` over `before`. */

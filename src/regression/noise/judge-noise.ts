@@ -4,6 +4,7 @@ import { type Stratum, stratifiedFisher, type Tally } from './stratified-fisher.
 /** A noisy case in the baseline and in this run. */
 export interface NoisyCase extends Stratum {
   readonly id: string;
+  readonly isCritical: boolean;
 }
 
 /** What looks like a drop, and has to be rerun before anybody may say so. */
@@ -53,19 +54,25 @@ export function judgeNoise(cases: readonly NoisyCase[], reruns: ReadonlyMap<stri
   const hasSuiteDropped = isSuiteRerun && suiteChance <= LEVELS.suite;
   const dropped = together
     .filter(({ id }) => suspects.includes(id) && !notRerun.includes(id))
-    .map(each => ({ id: each.id, chance: stratifiedFisher([each]) }))
-    .filter(({ chance }) => chance <= design.caseLevel);
+    .map(each => ({ id: each.id, chance: stratifiedFisher([each]), level: levelOf(each, design) }))
+    .filter(({ chance, level }) => chance <= level)
+    .map(({ id, chance }) => ({ id, chance }));
   const isDropped = hasSuiteDropped || dropped.length > 0;
   const kind = isDropped ? 'dropped' : notRerun.length > 0 ? 'unconfirmed' : 'no-drop';
   return { kind, suiteChance, hasSuiteDropped, dropped, notRerun, design };
 }
 
 /** Unlikely by itself, and such that a rerun in which it never passes would tell its drop from noise: else a rerun is of no use. */
-function isSuspect(each: NoisyCase, { rerunRepeats, caseLevel }: NoiseDesign): boolean {
+function isSuspect(each: NoisyCase, design: NoiseDesign): boolean {
   const { before, now } = each;
   const isLower = now.passed * before.repeats < before.passed * now.repeats;
   if (!isLower || stratifiedFisher([each]) > LEVELS.caseSuspicion) return false;
-  return stratifiedFisher([withRerun(each, { passed: 0, repeats: rerunRepeats })]) <= caseLevel;
+  const broken = withRerun(each, { passed: 0, repeats: design.rerunRepeats });
+  return stratifiedFisher([broken]) <= levelOf(each, design);
+}
+
+function levelOf({ isCritical }: NoisyCase, { caseLevel, criticalLevel }: NoiseDesign): number {
+  return isCritical ? criticalLevel : caseLevel;
 }
 
 function designOf(cases: readonly NoisyCase[]): NoiseDesign {
@@ -75,6 +82,7 @@ function designOf(cases: readonly NoisyCase[]): NoiseDesign {
     cases.length,
     least(({ before }) => before.repeats),
     least(({ now }) => now.repeats),
+    cases.filter(({ isCritical }) => isCritical).length,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Whole values that stand for a secret and are none. */
 const STAND_INS = new Set(
   (
-    'password passwd passw pass pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
+    'password passwd passw pass passes passed passing fail fails failed pwd pw secret secrets token tokens key keys apikey api_key auth credential credentials ' +
     'anonymous -anonymous@ x-oauth-basic utf8 utf-8 latin1 ascii function null nil none undefined true false yes no on off empty default optional required unset todo tbd fixme ' +
     'string str text varchar number int integer bool boolean object array bytes byte any void char date uuid email ' +
     'foo bar baz qux foobar foobarbaz barfoo quux xyz abc abcd abcde abcdef abc123 abcd1234 asdf asdf1234 qwerty ' +

@@ -70,10 +70,11 @@ function ask(
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const timer = setTimeout(
-      () => finish({ kind: 'failed', why: `it did not answer within ${limitMs / 1000} s, and was killed` }),
-      limitMs,
-    );
+    const tooLate: Answer = {
+      kind: 'failed',
+      why: `it did not answer within ${limitMs / 1000} s, and was killed`,
+    };
+    const timer = setTimeout(() => afterPending(() => finish(tooLate)), limitMs);
     child.once('error', error =>
       finish(
         systemCode(error) === 'ENOENT' ? { kind: 'missing' } : { kind: 'failed', why: messageOf(error) },
@@ -83,7 +84,7 @@ function ask(
     child.once('exit', (code, signal) => {
       const ended = (): void => finish({ kind: 'ended', output, code, signal });
       child.once('close', ended);
-      setTimeout(ended, 100).unref();
+      setTimeout(() => afterPending(ended), 100).unref();
     });
 
     function finish(answer: Answer): void {
@@ -96,6 +97,14 @@ function ask(
       resolve(answer);
     }
   });
+}
+
+/**
+ * Calls `next` once what has come already has been taken. A process that was busy for long finds its timers due before it has looked at its
+ * pipes: a tool that answered at once would count as one that said nothing.
+ */
+function afterPending(next: () => void): void {
+  setImmediate(() => setImmediate(next));
 }
 
 function whyNot({ output, code, signal }: Extract<Answer, { kind: 'ended' }>): string {

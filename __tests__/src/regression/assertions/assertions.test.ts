@@ -10,11 +10,11 @@ const folder = useTempFolder();
 function define(written: Readonly<Record<string, unknown>>) {
   const kind = KINDS.find(each => Object.hasOwn(written, each.kind));
   if (kind === undefined) throw new Error('no such kind');
-  return kind.define(written, { readFile: path => readFileSync(folder.at(path), 'utf8') });
+  return kind.define(written, { readFile: path => readFileSync(folder.at(path)) });
 }
 
 function checkOn(
-  text: string,
+  text: string | Buffer,
   written: Readonly<Record<string, unknown>>,
   leftOutBytes = 0,
 ): Promise<Finding> {
@@ -23,7 +23,7 @@ function checkOn(
     folder: folder.path,
     read: source =>
       source.kind === 'stdout'
-        ? { kind: 'text', text, leftOutBytes }
+        ? { kind: 'bytes', bytes: Buffer.from(text), leftOutBytes }
         : { kind: 'unreadable', why: 'there is no such file' },
     run: () => Promise.reject(new Error('nothing is run here')),
   };
@@ -57,6 +57,10 @@ test.each([
   ['an inline schema', USER, { 'json-schema': { type: 'object', required: ['user'] } }],
   ['a number', '42\n', { number: 42 }],
   ['a number that is a little off', '0.91', { number: 0.93, tolerance: 0.02 }],
+  ['an integer beyond 2^53', '9007199254740993', { number: '9007199254740993' }],
+  ['one in JSON', '{"a":[9007199254740993]}', { number: '9007199254740993', at: '$.a[0]' }],
+  ['decimals that sum up', '0.91', { number: 0.9, tolerance: 0.01 }],
+  ['a large number with a tolerance', '1e20', { number: 1e20, relative: 0.1 }],
   ['a number at a path', USER, { number: 0.9, relative: 0.05, at: '$.score' }],
   ['a number that a pattern catches', 'took 12 ms', { number: 12, match: 'took (\\d+) ms' }],
   ['the same', 'Hello, world', { similarity: 'Hello, world', 'at-least': 1 }],
@@ -179,6 +183,35 @@ test.each([
     expect.stringContaining('stdout is 0.9'),
     '- 0.93 ± 0.02\n+ 0.9',
   ],
+  [
+    'an integer beyond 2^53 that is one off',
+    '9007199254740992',
+    { number: '9007199254740993' },
+    'stdout is 9007199254740992, which is 1 off.',
+    '- 9007199254740993\n+ 9007199254740992',
+  ],
+  [
+    'one in JSON',
+    '{"a":9007199254740992}',
+    { number: '9007199254740993', at: '$.a' },
+    "$['a'] is 9007199254740992, which is 1 off.",
+    '- 9007199254740993\n+ 9007199254740992',
+  ],
+  [
+    'a number that is off by less than can be seen',
+    '1.0000000000000001',
+    { number: 1 },
+    'stdout is 1.0000000000000001, which is 0.0000000000000001 off.',
+    '- 1\n+ 1.0000000000000001',
+  ],
+  [
+    'a number that is too large for its tolerance by less than 1e-12',
+    '1000.0200000000001',
+    { number: 1000, tolerance: 0.02 },
+    'stdout is 1000.0200000000001, which is 0.0200000000001 off.',
+    '- 1000 ± 0.02\n+ 1000.0200000000001',
+  ],
+  ['a text of JSON', '{"a":"1"}', { number: 1, at: '$.a' }, "$['a'] is no number.", '- 1\n+ "1"'],
   ['no number', 'many', { number: 1 }, 'stdout is no number.', '- 1\n+ "many"'],
   [
     'hexadecimal, which is no decimal number',
@@ -269,6 +302,7 @@ test.each([
   [{ 'json-schema': { pattern: '(?=a)' } }, /This is not a regular expression/, ['json-schema']],
   [{ 'json-schema': 'missing.json' }, /has no file missing.json/, ['json-schema']],
   [{ exact: { file: 'missing.txt' } }, /has no file missing.txt/, ['exact', 'file']],
+  [{ number: 9007199254740992 }, /beyond 2\^53 not every digit is read/, ['number']],
   [{ number: 1, at: '$', match: '1' }, /both say where the number is/, ['match']],
   [{ number: 1, at: '$[' }, /This is not a JSON path/, ['at']],
 ])('%j says what is wrong with it, and where', (written, message, path) => {

@@ -166,6 +166,31 @@ test('a critical case that fails is regressed; a noisy one once it was rerun, an
   expect(compared(before, added).verdict).toBe('regressed');
 });
 
+const undeclared = { is_critical: true, least: 1, declares_least: false };
+
+test('one repeat that fails says nothing of a critical noisy case that declares no least', () => {
+  const before = suiteRun([noisyResult('n', 5, 5, undeclared)]);
+  expect(compared(before, suiteRun([noisyResult('n', 4, 5, undeclared)])).verdict).toBe('degraded');
+});
+
+test('a critical noisy case whose drop is confirmed counts as a critical failure', () => {
+  const before = suiteRun([noisyResult('n', 20, 20, undeclared)]);
+  const now = suiteRun([noisyResult('n', 0, 5, undeclared)]);
+  expect(compared(before, now, [noisyResult('n', 0, 15, undeclared)])).toMatchObject({
+    verdict: 'regressed',
+    message: expect.stringContaining('1 critical case failed: "n"'),
+  });
+});
+
+test('one that is not in the baseline fails when most of its repeats do, and is rerun before', () => {
+  const before = suiteRun([caseResult('a', [1])]);
+  const now = (passes: number) => suiteRun([...before.cases, noisyResult('n', passes, 5, undeclared)]);
+  expect(compared(before, now(3)).verdict).toBe('degraded');
+  expect(compared(before, now(2)).verdict).toBe('insufficient');
+  expect(compared(before, now(2), [noisyResult('n', 15, 15, undeclared)]).verdict).toBe('degraded');
+  expect(compared(before, now(2), [noisyResult('n', 1, 15, undeclared)]).verdict).toBe('regressed');
+});
+
 test('a case that was removed, or that has no result, is missing: that is regressed with a code of its own', () => {
   const before = suiteRun([caseResult('a', [1]), caseResult('b', [1])]);
   const removed = suiteRun([caseResult('a', [1])]);
@@ -287,4 +312,38 @@ test('weights count', () => {
   const run = suiteRun([caseResult('a', [1], { weight: 3 }), noisyResult('n', 5)]);
   const now = suiteRun([caseResult('a', [1], { weight: 3 }), noisyResult('n', 4)]);
   expect(compared(run, now).score).toBeCloseTo(0.95, 12);
+});
+
+const failing = (kind: 'contains' | 'exit-code', more: object = {}) => {
+  const unmet = { kind, of: 'stdout', passed: false, score: 0, message: `Not ${kind}.`, diff: null };
+  return caseResult('a', [], { repeats: [repeat(0, { assertions: [unmet], ...more })] });
+};
+
+test.each([
+  [
+    'by another assertion',
+    failing('exit-code', { exit_code: 3 }),
+    /by exit code 3, and then by assertion 1, contains of stdout\. Not exit-code\./,
+  ],
+  [
+    'by a timeout',
+    failing('contains', { end: 'timeout', assertions: [] }),
+    /by it ended as timeout, and then by/,
+  ],
+])('a case that failed when it was frozen and fails %s is told, and is no regression', (_, now, why) => {
+  const steady = caseResult('b', [1]);
+  const comparison = compared(suiteRun([failing('contains'), steady]), suiteRun([now, steady]));
+  expect(comparison).toMatchObject({ verdict: 'pass', cases: [{ change: 'same' }, { why: null }] });
+  expect(comparison.cases[0]?.why).toMatch(why);
+  expect(comparison.cases[0]?.why).toMatch(/^It fails in another way than when it was frozen/);
+});
+
+test('one that fails as it did, or whose baseline does not say how, is not', () => {
+  const run = suiteRun([failing('contains')]);
+  expect(compared(run, run).cases[0]?.why).toBeNull();
+  const baseline = frozen(run);
+  const old = { ...baseline, cases: baseline.cases.map(({ failing_ways: _, ...rest }) => rest) };
+  const now = suiteRun([failing('exit-code')]);
+  const comparison = compareSuite({ run: now, reading: readingOf(old), reruns: [], tolerance: 0 });
+  expect(comparison.cases[0]?.why).toBeNull();
 });

@@ -6,6 +6,7 @@ import { seededRandom } from '../../../doubles/seeded-random.ts';
 
 const noisy = (id: string, before: number, now: number): NoisyCase => ({
   id,
+  isCritical: false,
   before: { passed: before, repeats: 5 },
   now: { passed: now, repeats: 5 },
 });

@@ -17,7 +17,7 @@ export const injection: Check = ({ set, flow }) =>
             findingAt(file, span, {
               criterion: 'injection',
               message: `${quote(written)} becomes part of the script as it is: who chooses its value chooses the commands.`,
-              fix: 'Give it to the step under `env:`, and use the variable in the script, in double quotes ("$NAME"; `process.env.NAME`).',
+              fix: 'Give it to the step under `env:`, and use the variable in the script, in double quotes ("$NAME"; JavaScript reads it from its environment).',
             }),
           );
         }),
