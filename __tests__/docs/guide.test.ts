@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { copiedBundle } from '../doubles/bundle.ts';
-import { callP1, useDocumentedRepository } from './documented-repository.ts';
+import { makeRepository } from '../doubles/regression/freezing.ts';
+import { useTempFolder } from '../doubles/temp-folder.ts';
+import { callP1 } from './documented-repository.ts';
 import { GUIDE_COMMANDS, LATER } from './guide-commands.ts';
 import { codeIn, markedRows } from './pages.ts';
 import { isRunnable } from './runnable.ts';
@@ -22,7 +24,7 @@ describe('the table from the guide to p1', () => {
     expect(rows.filter(({ isLater }) => isLater).map(({ guide }) => guide)).toEqual(LATER);
   });
 
-  // commands.test.ts runs each line of the page that is runnable.
+  // commands.machine.test.ts runs each line of the page that is runnable.
   test.each(rows.filter(({ isLater }) => !isLater).map(({ guide, p1 }) => [guide, p1]))(
     '%s: names what to run, or says that nothing is to do',
     (_guide, p1) => {
@@ -33,8 +35,7 @@ describe('the table from the guide to p1', () => {
 });
 
 describe('npm run guard:all', () => {
-  const cli = copiedBundle();
-  const repository = useDocumentedRepository(cli);
+  const folder = useTempFolder();
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const calls = String(scripts['guard:all'])
     .split(' && ')
@@ -43,8 +44,11 @@ describe('npm run guard:all', () => {
 
   test('is the status of the guard, then the gates guardrails and run-health', async () => {
     expect(calls.map(({ shown }) => shown)).toEqual(['guard status', 'gates --only guardrails,run-health']);
-    const folder = repository.copy();
-    const [status, gates] = await Promise.all(calls.map(call => callP1(cli, folder, call)));
+    folder.write('.github/p1.yml', 'version: 1\nguard: { daily-budget-usd: 5, concurrency: 3, qps: 2 }\n');
+    makeRepository(folder.path, folder.write);
+    const [status, gates] = await Promise.all(
+      calls.map(call => callP1(resolve('dist/cli.js'), folder.path, call)),
+    );
     expect(status).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Killswitch +off$/m) });
     expect(gates).toMatchObject({
       status: 0,
