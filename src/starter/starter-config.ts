@@ -26,6 +26,7 @@ ${steps}
 # guard:
 #   daily-budget-usd: 50     # of all runs of a UTC day
 #   concurrency: 3           # runs at the same time
+#   qps: 2                   # requests a second, told to the steps
 
 # Who may let the policy change: their review is what the gate \`change-control\` asks for.
 # gates:
