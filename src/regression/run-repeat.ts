@@ -38,12 +38,13 @@ async function judge(
     folder,
     read: readerOf(streams, folder),
     run: request => runProgram(request, definition, folder, workspace, ports),
+    hide: ports.redactor.text,
   };
   const assertions: AssertionResult[] = [];
   // What did not run to its end is judged by that alone.
   if (end === 'ran')
     for (const assertion of definition.assertions)
-      assertions.push(resultOf(assertion, await checked(assertion, came), ports));
+      assertions.push(resultOf(assertion, await toldOf(assertion, came), ports));
   const absent = end === 'ran' ? absentSource(definition.snapshot, folder) : null;
   const why = absent === null ? detail : `its snapshot names ${quote(absent)}, which is not there`;
   const isWhole = end === 'ran' && absent === null && assertions.every(({ passed }) => passed);
@@ -57,6 +58,26 @@ async function judge(
     duration_ms: Math.round(durationMs),
     output_digest: end === 'ran' ? snapshotDigest(definition.snapshot, streams, folder) : null,
     assertions,
+  };
+}
+
+/** What is found, told without secrets: a message that has a part of what came is made of what came without them. */
+async function toldOf(assertion: AssertionDefinition, came: Came): Promise<Finding> {
+  const finding = await checked(assertion, came);
+  if (finding.isMet || assertion.kind === 'program') return finding;
+  const { message, diff, isMet } = await checked(assertion, { ...came, read: readerWithout(came) });
+  return isMet
+    ? { ...finding, message: 'What came is other than expected, in what is hidden.', diff: null }
+    : { ...finding, message, diff };
+}
+
+function readerWithout({ read, hide }: Came): Came['read'] {
+  return source => {
+    const came = read(source);
+    if (came.kind === 'unreadable') return came;
+    const text = came.bytes.toString('utf8');
+    const shown = hide(text);
+    return shown === text ? came : { ...came, bytes: Buffer.from(shown) };
   };
 }
 

@@ -47,6 +47,22 @@ test('what a case came out with is told without secrets, and compared with them'
   expect(exact).toMatchObject({ passed: false, diff: '- x\n+ ***' });
 });
 
+test.each([90, 105, 118])(
+  'no part of a secret is told that a message cuts in two (after %d characters)',
+  async length => {
+    const result = await project.runOne({
+      run: `head -c ${length} /dev/zero | tr '\\0' x; for i in 1 2 3 4 5 6 7 8 9; do printf 'correct horse battery'; done; exit 3`,
+      assert: [
+        { exact: 'foo' },
+        { contains: 'bar' },
+        { regex: '^baz' },
+        { program: 'cat "$P1_CASE_FILE"; exit 1' },
+      ],
+    });
+    expect(JSON.stringify(result)).not.toMatch(/corr|attery/);
+  },
+);
+
 test('each repeat has a workspace of its own, a copy of the fixture, and it is gone afterwards', async () => {
   project.write('fixture/data/in.txt', 'given');
   const result = await project.runOne({

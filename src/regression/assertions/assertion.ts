@@ -27,6 +27,8 @@ export interface Came {
   readonly folder: string;
   /** Runs a program in that folder, within the case's environment. */
   readonly run: (request: CommandRequest) => Promise<CommandOutcome>;
+  /** `text` without secrets: to be called before a part is cut out of it, in which half a secret would not be known. */
+  readonly hide: (text: string) => string;
 }
 
 export type CameBytes =

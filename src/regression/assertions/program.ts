@@ -4,7 +4,7 @@ import { parseDuration } from '../../kernel/duration.ts';
 import { quote, visible } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/trust-boundary.ts';
 import type { CommandOutcome } from '../run-command.ts';
-import { type Finding, met, nameOf, unmet } from './assertion.ts';
+import { type Came, type Finding, met, nameOf, unmet } from './assertion.ts';
 import { assertionKind, sourceKey } from './assertion-kind.ts';
 import { excerpt } from './excerpt.ts';
 
@@ -44,14 +44,15 @@ export const program = assertionKind(
       timeoutMs: parseDuration(written.timeout) ?? 0,
       keptBytes: LONGEST_ANSWER,
     });
-    return judged(written.program, outcome);
+    return judged(written.program, outcome, came.hide);
   },
 );
 
-function judged(command: string, outcome: CommandOutcome): Finding {
+function judged(command: string, outcome: CommandOutcome, hide: Came['hide']): Finding {
   const name = `The program ${quote(command)}`;
   const { stdout, stderr } = outcome;
-  if (outcome.end === 'timeout') return unmet(`${name} did not end in time.`, excerpt(stderr.text(), 0, 0));
+  if (outcome.end === 'timeout')
+    return unmet(`${name} did not end in time.`, excerpt(hide(stderr.text()), 0, 0));
   if (outcome.end !== 'ran')
     return unmet(`${name} did not run to its end: ${outcome.detail ?? outcome.end}.`);
   if (stdout.seenBytes > LONGEST_ANSWER)
@@ -61,18 +62,18 @@ function judged(command: string, outcome: CommandOutcome): Finding {
     const said = `${stderr.text()}${answer}`;
     return unmet(
       `${name} ended with exit code ${outcome.exitCode}.`,
-      said === '' ? null : excerpt(said, 0, 0),
+      said === '' ? null : excerpt(hide(said), 0, 0),
     );
   }
-  return answer === '' ? met(`${name} ended with exit code 0.`) : answered(name, answer);
+  return answer === '' ? met(`${name} ended with exit code 0.`) : answered(name, answer, hide);
 }
 
-function answered(name: string, answer: string): Finding {
+function answered(name: string, answer: string, hide: Came['hide']): Finding {
   const parsed = answerSchema.safeParse(jsonIn(answer));
   if (!parsed.success)
     return unmet(
       `${name} answered something else than JSON like {"met": true, "score": 0.9, "message": "…"}.`,
-      excerpt(answer, 0, 0),
+      excerpt(hide(answer), 0, 0),
     );
   const { met: isMet, score, message, diff } = parsed.data;
   return {
