@@ -25,7 +25,10 @@ test("actions in jobs of one's own, on runners of one's own, do what the reusabl
     'p1-journal-#',
     'p1-outputs-measure-#',
   ]);
-  expect(examples.needs()).toEqual({});
+  expect(examples.needs()).toEqual({
+    'self-hosted/drain.yml plan': ['actions: read', 'contents: read'],
+    'self-hosted/pipeline.yml measure': ['contents: read'],
+  });
   expect(examples.forbidden()).toEqual([]);
-  expect(examples.restCalls()).toEqual({});
+  expect(examples.restCalls()).toEqual({ GraphQLQuery: 1 });
 }, 100_000);

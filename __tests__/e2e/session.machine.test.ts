@@ -45,5 +45,6 @@ test('a session runs its steps and sums up; when its failed jobs are run again, 
     CreateRef: 1,
     ListRunArtifacts: 2,
     DownloadArtifact: 5,
+    GetArtifact: 4,
   });
 }, 100_000);
