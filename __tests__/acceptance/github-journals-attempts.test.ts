@@ -31,6 +31,13 @@ test('after "re-run failed jobs" the report takes each job from its latest attem
   expect(run.github.requests.of('ListRunArtifacts')).not.toEqual([]);
 });
 
+test('what the report itself told in an earlier attempt, that the run failed, is not told again', async () => {
+  await twoAttempts();
+  await told('report', 'FAIL');
+  const { status, outputs } = await report(results, {}, { attempt: 2 });
+  expect({ status, outputs }).toMatchObject({ status: 0, outputs: { outcome: 'PASS' } });
+});
+
 test('a token without `actions: read` fails that report, which says what the job needs', async () => {
   await told('build', 'SUCCESS');
   const { status, outputs, stdout } = await report({ build: 'success' }, {}, { attempt: 2, actions: 'none' });

@@ -12,8 +12,28 @@ export interface ActRun {
   readonly outputs: (name: string) => readonly string[];
 }
 
+/** What starts a run: a push of all workflows unless told. */
+export interface Trigger {
+  readonly event?: string;
+  /** One workflow's file, from the top of the repository. */
+  readonly workflow?: string;
+  /** What GitHub tells of the event. */
+  readonly payload?: unknown;
+  /** What was filled in by hand, for `workflow_dispatch`. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Jobs of this part of their matrix alone, as `name:value`. */
+  readonly matrix?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
 /** A consumer's repository in `consumer/`, whose workflows act runs on this machine without the network. */
 export interface Consumer extends TempFolder {
+  /** Commits all that is in the working tree. Returns the commit. */
+  readonly commit: (message?: string) => string;
+  readonly git: (...args: readonly string[]) => string;
+  /** Runs workflows on what is committed. */
+  readonly run: (trigger: Trigger) => Promise<ActRun>;
   /** Commits all and runs what a push to main would, with these secrets. */
   readonly push: (
     env?: Readonly<Record<string, string>>,
@@ -21,62 +41,62 @@ export interface Consumer extends TempFolder {
   ) => Promise<ActRun>;
 }
 
+const IDENTITY = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.org'];
+
 /** act does not know yet that `$/name` is an action of the workflow's own repository. */
-function withoutNews(workflow: string): void {
-  writeFileSync(
-    workflow,
-    readFileSync(workflow, 'utf8').replace(/uses: \$\/([a-z./-]+)/g, 'uses: org/p1/$1@v1'),
-  );
+export function withoutNews(workflow: string): string {
+  return workflow.replace(/uses: \$\/([a-z./-]+)/g, 'uses: org/p1/$1@v1');
 }
 
-/** `org/p1@v1` is what a consumer downloads of p1: the archive of HEAD. */
-export function useConsumer(): Consumer {
+/** `org/p1@v1` is what a consumer downloads of p1, the archive of HEAD, with its workflows as `rewrite` leaves them. */
+export function useConsumer(
+  rewrite: (workflow: string, file: string) => string = workflow => workflow,
+): Consumer {
   const folder = useTempFolder();
-  let child: ReturnType<typeof spawn> | undefined;
+  const children = new Set<ReturnType<typeof spawn>>();
 
-  afterEach(() => void child?.kill('SIGKILL'));
+  afterEach(() => {
+    for (const child of children) child.kill('SIGKILL');
+    children.clear();
+  });
 
   function download(): void {
     if (existsSync(folder.at('p1'))) return;
     mkdirSync(folder.at('p1'));
     execFileSync('git', ['archive', '--output', folder.at('p1.tar'), 'HEAD']);
     execFileSync('tar', ['-xf', folder.at('p1.tar'), '-C', folder.at('p1')]);
-    for (const name of readdirSync(folder.at('p1/.github/workflows')))
-      withoutNews(folder.at(`p1/.github/workflows/${name}`));
+    for (const name of readdirSync(folder.at('p1/.github/workflows'))) {
+      const file = folder.at(`p1/.github/workflows/${name}`);
+      writeFileSync(file, withoutNews(rewrite(readFileSync(file, 'utf8'), name)));
+    }
+    // act hashes files by a CommonJS program in its cache, whatever a package.json above says.
+    folder.write('cache/package.json', '{"type": "commonjs"}');
   }
 
-  function commit(): void {
-    const identity = ['-c', 'user.name=nobody', '-c', 'user.email=nobody@example.org'];
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-C', folder.at('consumer'), ...identity, ...args], { stdio: 'ignore' });
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-C', folder.at('consumer'), ...IDENTITY, ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+
+  function commit(message = 'push'): string {
     if (!existsSync(folder.at('consumer/.git'))) {
       git('init', '-q', '-b', 'main');
       git('remote', 'add', 'origin', 'https://github.com/octo-org/widgets');
     }
     git('add', '-A');
-    git('commit', '-qm', 'push', '--allow-empty');
+    git('commit', '-qm', message, '--allow-empty');
+    return git('rev-parse', 'HEAD');
   }
 
-  async function push(
-    env: Readonly<Record<string, string>> = {},
-    secrets: Readonly<Record<string, string>> = {},
-  ): Promise<ActRun> {
+  async function run(trigger: Trigger): Promise<ActRun> {
     download();
-    commit();
-    const hidden = Object.entries(secrets).flatMap(([name, value]) => ['-s', `${name}=${value}`]);
-    const given = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const platform = ['-P', 'ubuntu-24.04=-self-hosted'];
-    const p1 = ['--local-repository', `org/p1@v1=${folder.at('p1')}`];
-    const act = spawn(
-      'act',
-      ['push', ...hidden, '--no-cache-server', '--action-offline-mode', ...platform, ...p1, ...given],
-      {
-        cwd: folder.at('consumer'),
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { PATH: process.env['PATH'], HOME: folder.path, XDG_CACHE_HOME: folder.at('cache') },
-      },
-    );
-    child = act;
+    const act = spawn('act', actArguments(trigger, folder), {
+      cwd: folder.at('consumer'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'], HOME: folder.path, XDG_CACHE_HOME: folder.at('cache') },
+    });
+    children.add(act);
     const ended = new Promise<number | null>((resolve, reject) =>
       act.once('error', reject).once('close', resolve),
     );
@@ -94,6 +114,32 @@ export function useConsumer(): Consumer {
     at: folder.at,
     write: folder.write,
     read: folder.read,
-    push,
+    commit,
+    git,
+    run,
+    push: async (env = {}, secrets = {}) => {
+      commit();
+      return run({ env, secrets });
+    },
   };
+}
+
+function actArguments(
+  { event = 'push', workflow, payload, matrix, inputs = {}, env = {}, secrets = {} }: Trigger,
+  folder: TempFolder,
+): readonly string[] {
+  const pairs = (flag: string, values: Readonly<Record<string, string>>) =>
+    Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+  return [
+    event,
+    ...(workflow === undefined ? [] : ['-W', workflow]),
+    ...(payload === undefined ? [] : ['-e', folder.write('event.json', JSON.stringify(payload))]),
+    ...(matrix === undefined ? [] : ['--matrix', matrix]),
+    ...pairs('--input', inputs),
+    ...pairs('-s', secrets),
+    ...pairs('--env', env),
+    ...['--no-cache-server', '--action-offline-mode'],
+    ...['-P', 'ubuntu-24.04=-self-hosted', '-P', 'self-hosted=-self-hosted'],
+    ...['--local-repository', `org/p1@v1=${folder.at('p1')}`],
+  ];
 }

@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { ExternalError } from '../kernel/errors.ts';
 import type { Environment } from '../kernel/inputs.ts';
 import { readJournal } from '../kernel/journal-reading.ts';
+import type { SessionContext } from '../kernel/session-context.ts';
 import { type RunArtifacts, runArtifacts } from '../platform/github/artifacts.ts';
-import { jobJournal } from '../platform/github/context.ts';
+import { gitHubContext, jobJournal } from '../platform/github/context.ts';
 import type { JobJournal } from '../report/fold.ts';
 import { JOURNAL_PREFIX } from './post.ts';
 
@@ -25,7 +26,7 @@ export async function sessionJournals(
   const own = readOwn(env);
   const service = wantsOthers ? runArtifacts({ env, token }) : null;
   const others = service === null ? [] : await readOthers(service, dirname(jobJournal(env)));
-  return latestAttempts([...others, ...own]);
+  return latestAttempts([...others, ...own], gitHubContext(env));
 }
 
 function readOwn(env: Environment): readonly JobJournal[] {
@@ -53,8 +54,12 @@ async function readOthers(service: RunArtifacts, folder: string): Promise<readon
   return journals;
 }
 
-function latestAttempts(journals: readonly JobJournal[]): readonly JobJournal[] {
-  const latest = new Map<string, number>();
+/** What this job told in an earlier attempt, such as a report that failed, is over too, before it has told anything in this one. */
+function latestAttempts(
+  journals: readonly JobJournal[],
+  { job, runAttempt }: Pick<SessionContext, 'job' | 'runAttempt'>,
+): readonly JobJournal[] {
+  const latest = new Map([[job, runAttempt]]);
   for (const journal of journals)
     latest.set(jobOf(journal), Math.max(latest.get(jobOf(journal)) ?? 0, attemptOf(journal)));
   return journals.filter(journal => latest.get(jobOf(journal)) === attemptOf(journal));

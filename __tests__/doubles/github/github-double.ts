@@ -25,7 +25,7 @@ import { createGitStore, type GitStore } from './stores/git.ts';
 import { createPullStore, type PullStore } from './stores/pulls.ts';
 import { createRequestLog, type RequestLog } from './stores/requests.ts';
 import { createRunStore, type RunStore } from './stores/runs.ts';
-import { createTokenStore, type Permissions } from './stores/tokens.ts';
+import { createTokenStore, type Permissions, type TokenStore } from './stores/tokens.ts';
 
 export { makeRuntimeToken } from './runtime-token.ts';
 
@@ -46,6 +46,8 @@ export type GitHubDouble = {
   readonly pulls: PullStore;
   readonly faults: FaultStore;
   readonly requests: RequestLog;
+  /** What calls could only be answered with, oldest first. */
+  readonly asked: TokenStore['asked'];
   readonly clock: Clock;
   close(): Promise<void>;
 };
@@ -119,6 +121,7 @@ export async function startGitHubDouble(defaults: EnvironmentOptions = {}): Prom
     pulls,
     faults,
     requests,
+    asked: tokens.asked,
     clock,
     close,
   };

@@ -3,7 +3,7 @@ import { bearer } from './bearer.ts';
 import { restError } from './reply.ts';
 import type { Call, Reply } from './route.ts';
 import { parameter } from './route.ts';
-import { covers, isOf, type Need, type TokenStore } from './stores/tokens.ts';
+import { isOf, type Need, type TokenStore } from './stores/tokens.ts';
 
 /** Lets a REST handler answer only if the call's token has the permission in this repository. */
 export function permitted(
@@ -18,7 +18,8 @@ export function permitted(
     if (!grant) return restError(401, 'Bad credentials');
     const repository = `${parameter(call, 'owner')}/${parameter(call, 'repo')}`;
     if (!isOf(grant, repository)) return restError(404, 'Not Found');
-    if (!covers(grant, need)) return restError(403, 'Resource not accessible by integration');
+    if (!tokens.may(token, need, call.url.pathname))
+      return restError(403, 'Resource not accessible by integration');
     return answer(call, grant.repository);
   };
 }

@@ -1,17 +1,20 @@
 import type { CreateCommitOnBranchInput } from '@octokit/graphql-schema';
 import type { Changes, GitRepository, Protection } from '../stores/git-repository.ts';
-import { covers, type Grant } from '../stores/tokens.ts';
+import type { Need } from '../stores/tokens.ts';
 import { commitObject } from './git-objects.ts';
 import { notAccessible, type RefusalType, refusal } from './refusal.ts';
 
 type Arguments = { readonly input: CreateCommitOnBranchInput };
 
 /** https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch */
-export function commitOnBranch(repositoryNamed: (name: string) => GitRepository, grant: Grant) {
+export function commitOnBranch(
+  repositoryNamed: (name: string) => GitRepository,
+  may: (need: Need) => boolean,
+) {
   return ({ input }: Arguments) => {
     const repository = repositoryNamed(input.branch.repositoryNameWithOwner ?? '');
     const branch = (input.branch.branchName ?? '').replace('refs/heads/', '');
-    if (!covers(grant, 'contents: write')) throw notAccessible();
+    if (!may('contents: write')) throw notAccessible();
     const head = repository.head(branch);
     if (head === undefined) {
       throw refusal('NOT_FOUND', `Could not resolve to a Ref with the name '${branch}'.`);

@@ -1,12 +1,12 @@
 import { execute, GraphQLError, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import { bearer } from '../bearer.ts';
 import { shownError } from '../graphql/refusal.ts';
-import { graphqlRoot } from '../graphql/root.ts';
+import { type Bearer, graphqlRoot } from '../graphql/root.ts';
 import { gitHubSchema } from '../graphql/schema.ts';
 import { json, restError } from '../reply.ts';
 import type { Call, Reply, Route } from '../route.ts';
 import type { GitStore } from '../stores/git.ts';
-import type { Grant, TokenStore } from '../stores/tokens.ts';
+import type { Need, TokenStore } from '../stores/tokens.ts';
 import { isRecord, parseRecord, text } from '../trust-boundary.ts';
 
 type Parts = { readonly git: GitStore; readonly tokens: TokenStore };
@@ -17,7 +17,8 @@ export function graphql({ git, tokens }: Parts): readonly Route[] {
     const token = bearer(call);
     if (token === undefined) return restError(401, 'This endpoint requires you to be authenticated.');
     const grant = tokens.grantOf(token);
-    return grant ? run(call, git, grant) : restError(401, 'Bad credentials');
+    const may = (need: Need) => tokens.may(token, need, '/graphql');
+    return grant ? run(call, git, { grant, may }) : restError(401, 'Bad credentials');
   };
   const route = { method: 'POST', path: '/graphql', answer };
   return [
@@ -27,7 +28,7 @@ export function graphql({ git, tokens }: Parts): readonly Route[] {
 }
 
 /** Runs a document that GitHub's own schema allows; GitHub answers 200 to all others too. */
-function run(call: Call, git: GitStore, grant: Grant): Reply {
+function run(call: Call, git: GitStore, bearer: Bearer): Reply {
   const request = parseRecord(call.body.toString());
   const document = read(text(request, 'query'));
   if (document instanceof GraphQLError) return json(200, { errors: [shownError(document)] });
@@ -35,7 +36,7 @@ function run(call: Call, git: GitStore, grant: Grant): Reply {
   const invalid = validate(schema, document);
   if (invalid.length > 0) return json(200, { errors: invalid.map(shownInvalid) });
   const variableValues = isRecord(request['variables']) ? request['variables'] : {};
-  const result = execute({ schema, document, rootValue: graphqlRoot(git, grant), variableValues });
+  const result = execute({ schema, document, rootValue: graphqlRoot(git, bearer), variableValues });
   if (result instanceof Promise) throw new Error('A resolver of the double waits for something.');
   const errors = result.errors?.map(shownError);
   return json(200, {
