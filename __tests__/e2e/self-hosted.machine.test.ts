@@ -30,5 +30,10 @@ test("actions in jobs of one's own, on runners of one's own, do what the reusabl
     'self-hosted/pipeline.yml measure': ['contents: read'],
   });
   expect(examples.forbidden()).toEqual([]);
-  expect(examples.restCalls()).toEqual({ GraphQLQuery: 1 });
+  expect(examples.restCalls()).toEqual({
+    GetRepository: 1,
+    GraphQLQuery: 2,
+    ListCaches: 2,
+    ListRepositoryArtifacts: 3,
+  });
 }, 100_000);
