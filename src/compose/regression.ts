@@ -77,11 +77,22 @@ export interface RegressionAnswer {
 export function regression(call: RegressionCall): Promise<RegressionAnswer> {
   const what =
     call.mode === 'freeze' ? 'The baseline was not frozen' : 'The regression run did not come to its end';
-  return withDiskErrors(what, DISK_FIX, () => answerOf(call));
+  return withDiskErrors(what, DISK_FIX, () => answerOrWhyNot(call));
 }
 
 const DISK_FIX =
   'See to the disk, its folders and their rights, then run it again; after a freeze `p1 regression --verify` proves what is there.';
+
+/** A repository that git does not read, such as another user's, is no bug of p1. */
+async function answerOrWhyNot(call: RegressionCall): Promise<RegressionAnswer> {
+  try {
+    return await answerOf(call);
+  } catch (error) {
+    if (!(error instanceof UnresolvableError)) throw error;
+    const result = unresolvableResult(call.action, error, call.redactor.value);
+    return { result, comparison: null, trend: [], summaryPath: null, baselineDigest: null };
+  }
+}
 
 async function answerOf(call: RegressionCall): Promise<RegressionAnswer> {
   const tier = call.tier ?? (call.mode === 'freeze' ? 'extended' : 'mini');
@@ -193,43 +204,37 @@ function verified({ action, config }: RegressionCall): RegressionAnswer {
 
 async function frozen(call: RegressionCall, tier: Tier): Promise<RegressionAnswer> {
   const { config, env, action, actor, clock, reason, allowsBranch } = call;
-  try {
-    const answer = await freeze({
-      place: placeOf(config),
-      lockFolder: join(config.root, 'regression'),
-      git: openGit({ folder: config.repositoryRoot, env }),
-      definedBy: () => loadCases(config, tier).flatMap(({ path, names }) => [path, ...names]),
-      run: () => suite({ ...call, shard: null }, tier),
-      rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
-      defaultBranch: defaultBranchOf(env),
-      allowsBranch,
-      reason: reason === null ? null : call.redactor.text(reason),
-      actor: actor ?? 'unknown',
-      clock,
+  const answer = await freeze({
+    place: placeOf(config),
+    lockFolder: join(config.root, 'regression'),
+    git: openGit({ folder: config.repositoryRoot, env }),
+    definedBy: () => loadCases(config, tier).flatMap(({ path, names }) => [path, ...names]),
+    run: () => suite({ ...call, shard: null }, tier),
+    rerun: (ids, repeats) => rerun(call, tier, ids, repeats),
+    defaultBranch: defaultBranchOf(env),
+    allowsBranch,
+    reason: reason === null ? null : call.redactor.text(reason),
+    actor: actor ?? 'unknown',
+    clock,
+  });
+  if (answer.kind === 'frozen')
+    call.tell({
+      type: 'regression.frozen',
+      digest: answer.baseline.digest,
+      former_digest: answer.former?.digest ?? null,
+      cases: answer.baseline.cases.length,
+      score: scoreOf(answer.run),
+      actor,
+      reason: call.redactor.text((reason ?? '').trim()),
     });
-    if (answer.kind === 'frozen')
-      call.tell({
-        type: 'regression.frozen',
-        digest: answer.baseline.digest,
-        former_digest: answer.former?.digest ?? null,
-        cases: answer.baseline.cases.length,
-        score: scoreOf(answer.run),
-        actor,
-        reason: call.redactor.text((reason ?? '').trim()),
-      });
-    const baselineDigest = answer.kind === 'frozen' ? answer.baseline.digest : null;
-    return {
-      result: freezeResult(action, answer),
-      comparison: null,
-      trend: [],
-      summaryPath: null,
-      baselineDigest,
-    };
-  } catch (error) {
-    if (!(error instanceof UnresolvableError)) throw error;
-    const result = unresolvableResult(action, error, call.redactor.value);
-    return { result, comparison: null, trend: [], summaryPath: null, baselineDigest: null };
-  }
+  const baselineDigest = answer.kind === 'frozen' ? answer.baseline.digest : null;
+  return {
+    result: freezeResult(action, answer),
+    comparison: null,
+    trend: [],
+    summaryPath: null,
+    baselineDigest,
+  };
 }
 
 function placeOf({ repositoryRoot, regression: { baseline, archive } }: Config): BaselinePlace {

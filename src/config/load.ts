@@ -7,7 +7,7 @@ import { gatesConfig, legalGateKeys } from './gates-schema.ts';
 import { guardConfig, legalGuardKeys } from './guard-schema.ts';
 import { parameterProblems } from './parameter-problems.ts';
 import { configProblems } from './problems.ts';
-import { legalRegressionKeys, regressionConfig } from './regression-schema.ts';
+import { legalRegressionKeys, regressionConfig, regressionProblems } from './regression-schema.ts';
 import { findConfig } from './repository-root.ts';
 import { refuseRootAboveRepository } from './root.ts';
 import { legalScanKeys, scanConfig } from './scan-schema.ts';
@@ -113,7 +113,7 @@ function legalKeys(path: YamlPath): readonly string[] {
 
 function crossChecks(
   source: YamlSource,
-  { steps, redact, dlq }: ReturnType<typeof configSchema.parse>,
+  { steps, redact, dlq, regression }: ReturnType<typeof configSchema.parse>,
 ): readonly ConfigProblem[] {
   const unknownSteps = Object.entries(steps).flatMap(([name, step]) =>
     step['inputs-from'].flatMap((from, index) =>
@@ -126,7 +126,13 @@ function crossChecks(
   const badParameters = Object.entries(steps).flatMap(([name, step]) =>
     parameterProblems(source, ['steps', name, 'parameters'], step.parameters),
   );
-  return [...unknownSteps, ...badPatterns, ...badParameters, ...dlqProblems(source, dlq)];
+  return [
+    ...unknownSteps,
+    ...badPatterns,
+    ...badParameters,
+    ...dlqProblems(source, dlq),
+    ...regressionProblems(source, regression),
+  ];
 }
 
 function unknownInput(

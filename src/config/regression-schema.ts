@@ -1,14 +1,19 @@
+import { dirname, normalize } from 'node:path';
 import { z } from 'zod';
+import { type ConfigProblem, quote } from '../kernel/errors.ts';
 import type { RegressionConfig } from './config.ts';
 import { DEFAULTS } from './defaults.ts';
-import type { YamlPath } from './yaml-source.ts';
+import type { YamlPath, YamlSource } from './yaml-source.ts';
 
 const PATH_RULE = 'a path inside the repository, without control characters';
 const pathInside = z
   .string()
   .min(1)
   .refine(
-    path => !path.startsWith('/') && !path.split('/').includes('..') && !/[\u0000-\u001f\u007f]/.test(path),
+    path =>
+      !path.startsWith('/') &&
+      !path.split('/').some(part => part === '..' || part.toLowerCase() === '.git') &&
+      !/[\u0000-\u001f\u007f]/.test(path),
     PATH_RULE,
   );
 const repeats = z.int().min(1).max(1000);
@@ -40,6 +45,22 @@ export const regressionSchema = z.strictObject({
 export function regressionConfig(file: z.output<typeof regressionSchema>): RegressionConfig {
   const { 'noisy-repeats': noisyRepeats, ...same } = file;
   return { ...same, noisyRepeats };
+}
+
+/** A baseline among the former ones would be taken for one of them. */
+export function regressionProblems(
+  source: YamlSource,
+  { baseline, archive }: z.output<typeof regressionSchema>,
+): readonly ConfigProblem[] {
+  if (baseline !== archive && dirname(normalize(baseline)) !== normalize(`${archive}/.`).replace(/\/$/, ''))
+    return [];
+  return [
+    {
+      where: source.locate(['regression', 'baseline']),
+      message: `The baseline ${quote(baseline)} stands in the archive ${quote(archive)}, which is for former ones.`,
+      fix: 'Name a folder for the archive that does not hold the baseline.',
+    },
+  ];
 }
 
 /** The legal keys of the map at a path that begins with `regression`. */

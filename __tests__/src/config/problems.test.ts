@@ -33,6 +33,16 @@ describe('a problem names its place, the value and the edit that mends it', () =
       '2:1: The file has no key "step". Did you mean `steps`?',
     ],
     [
+      'a baseline in its own archive',
+      'version: 1\nregression: { archive: b, baseline: ./b/x.json }\n',
+      '2:37: The baseline "./b/x.json" stands in the archive "b", which is for former ones. Name a folder for the archive that does not hold the baseline.',
+    ],
+    [
+      'an archive in the folder of git',
+      'version: 1\nregression: { archive: .git/b }\n',
+      '2:24: `regression.archive` is ".git/b". It must be a path inside the repository, without control characters.',
+    ],
+    [
       'a section of another version',
       'version: 1\nmaintenance: {}\n',
       '2:1: The file has no key "maintenance". Legal are: version, root, steps, prices, guard, dlq, scan, toolchain, dependencies, regression, gates, report, redact.',
