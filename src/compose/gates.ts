@@ -146,7 +146,9 @@ function taskOf({ card, decide }: KnownGate, asking: Asking): GateTask {
     id: card.id,
     timeoutMs: card.id === 'regression' ? regressionTimeoutMs : timeoutMs,
     decide: async stop => {
-      if (circumstances.isProposal && headProblem === null) refuseDropped(card.id, config);
+      // A base without p1.yml has no roster yet: the change that brings one sets it up.
+      const hasRoster = circumstances.isProposal && circumstances.policy.file !== null;
+      if (hasRoster && headProblem === null) refuseDropped(card.id, config);
       return decide({
         circumstances,
         headConfig: headProblem === null ? config : null,

@@ -38,10 +38,13 @@ function sentence({ gates, what }: GatesAnswer, stopping: readonly GateResult[])
       return names === '' ? [] : [`${WORDS[verdict]}: ${names}`];
     }),
   ];
-  const passed = gates.length - stopping.length;
-  return parts.length === 0
+  const away = gates.filter(({ verdict }) => verdict === 'not-applicable').length;
+  const passed = gates.length - stopping.length - away;
+  if (away === gates.length) return `No gate applies to ${what}: nothing was checked.`;
+  const others = [...parts, ...(away === 0 ? [] : [`not applicable: ${named('not-applicable')}`])];
+  return others.length === 0
     ? `All ${gates.length} gates let ${what} pass.`
-    : `${passed} of ${gates.length} gates let ${what} pass; ${parts.join('; ')}.`;
+    : `${passed} of ${gates.length} gates let ${what} pass; ${others.join('; ')}.`;
 }
 
 const WORDS = { fail: 'failed', error: 'did not run', waived: 'waived', warn: 'warned' } as const;

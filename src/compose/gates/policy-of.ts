@@ -28,7 +28,8 @@ export interface PolicyInForce {
 }
 
 /**
- * The policy that a change is judged by: p1.yml as the base has it. Where the change makes another file the policy, the base's own stands.
+ * The policy that a change is judged by: p1.yml as the base has it. Where it has one in its usual place, that stands whatever is asked for: the
+ * workflow that asks comes with the change, and could name any other file of the base, an example's or a test's.
  *
  * @throws ConfigError when the base's p1.yml is not legal: limits that cannot be read must not be taken for none.
  */
@@ -37,7 +38,7 @@ export async function policyInForce(ask: PolicyAsk): Promise<PolicyInForce> {
   const { repositoryRoot } = config;
   if (base === null) return standing(ask);
   const short = base.slice(0, 12);
-  for (const path of new Set([configPath ?? DEFAULTS.configPath, DEFAULTS.configPath])) {
+  for (const path of new Set([DEFAULTS.configPath, configPath ?? DEFAULTS.configPath])) {
     const file = await fileAt(git, base, path, MAXIMUM_CONFIG_BYTES);
     if (file === null) continue;
     const where = `${path} of the base ${short}`;

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAXIMUM_CONFIG_BYTES } from '../../config/defaults.ts';
 import type { Circumstances } from '../../gates/gate.ts';
@@ -34,7 +34,8 @@ export async function waiversInForce(
 }
 
 function fileOf(path: string): Buffer | 'too-large' | 'not-a-file' | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  // A link is none, as in a commit: what it leads to may be nobody's to review.
+  const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   if (!stats.isFile()) return 'not-a-file';
   return stats.size > MAXIMUM_CONFIG_BYTES ? 'too-large' : readFileSync(path);

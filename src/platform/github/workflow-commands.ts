@@ -1,3 +1,5 @@
+import { visible } from '../../kernel/errors.ts';
+
 /**
  * Workflow commands: lines on stdout that the runner acts on (docs.github.com: "Workflow commands for GitHub Actions").
  * p1 writes them itself, since the official package brings an HTTP client that doubles the start of every action.
@@ -43,8 +45,9 @@ export function plainText(text: string): string {
     .replace(/##\[/g, '# #[');
 }
 
+/** Line ends as the runner reads them back; nothing else that could steer a terminal which shows the log. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visible(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function escapeProperty(text: string): string {

@@ -45,7 +45,17 @@ it('is the base’s p1.yml where a change names another file that the base does 
   });
 });
 
-it('is the file that was named, as the base has it', async () => {
+it('is the base’s p1.yml in its usual place where a change names another file that the base has', async () => {
+  const change = { base: { '.github/p1.yml': STRICT, 'examples/p1.yml': LOOSE }, head: { 'a.txt': 'a' } };
+  await withFixture(change, async built => {
+    expect(await policyOf(built, 'examples/p1.yml')).toMatchObject({
+      approvers: ['alice'],
+      path: '.github/p1.yml',
+    });
+  });
+});
+
+it('is the file that was named, as the base has it, where there is none in the usual place', async () => {
   await withFixture({ base: { 'ci/p1.yml': STRICT }, head: { 'ci/p1.yml': LOOSE } }, async built => {
     expect(await policyOf(built, 'ci/p1.yml')).toMatchObject({ approvers: ['alice'], path: 'ci/p1.yml' });
   });
