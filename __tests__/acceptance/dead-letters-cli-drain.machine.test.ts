@@ -1,3 +1,4 @@
+// needs: minutes
 import { readdirSync, rmSync } from 'node:fs';
 import { afterEach, expect, test } from '@jest/globals';
 import { z } from 'zod';

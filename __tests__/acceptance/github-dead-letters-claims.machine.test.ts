@@ -1,3 +1,4 @@
+// needs: minutes
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { useWorkflowRun, type WorkflowJobOptions } from '../doubles/job/workflow-run.ts';

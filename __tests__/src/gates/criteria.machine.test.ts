@@ -1,3 +1,4 @@
+// needs: minutes
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { knownGates } from '../../../src/compose/gates/known-gates.ts';

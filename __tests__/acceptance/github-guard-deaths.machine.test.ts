@@ -1,3 +1,4 @@
+// needs: minutes
 import { afterEach, expect, test } from '@jest/globals';
 import { setPolicy, stateOf, transactions } from '../doubles/job/guarded-repository.ts';
 import { useWorkflowRun, type WorkflowJob } from '../doubles/job/workflow-run.ts';

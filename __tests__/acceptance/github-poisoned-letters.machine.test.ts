@@ -1,3 +1,4 @@
+// needs: minutes
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';

@@ -1,3 +1,4 @@
+// needs: minutes
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MOST_ROUNDS } from '../../../src/toolchain/check.ts';
