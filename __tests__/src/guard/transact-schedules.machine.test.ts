@@ -1,3 +1,4 @@
+// needs: minutes
 import { expect, test } from '@jest/globals';
 import { transact } from '../../../src/guard/transact.ts';
 import type { Explored } from '../../doubles/explorer/exploration.ts';
