@@ -26,10 +26,10 @@ export interface Judging {
  */
 export function judgeGate(judging: Judging): GateResult {
   const { card, outcome, durationMs } = judging;
-  const base = { id: card.id, title: card.title, durationMs: durationMs, docs: `docs/gates/${card.id}.md` };
-  const broken = outcome.kind === 'failed' ? outcome : flawOf(card, outcome.decision);
-  if (broken !== null) return { ...base, ...failedGate(broken) };
-  if (outcome.kind === 'failed') throw new Error('a failed outcome is broken');
+  const base = { id: card.id, title: card.title, durationMs, docs: `docs/gates/${card.id}.md` };
+  if (outcome.kind === 'failed') return { ...base, ...failedGate(outcome) };
+  const flaw = flawOf(card, outcome.decision);
+  if (flaw !== null) return { ...base, ...failedGate(flaw) };
   const { decision } = outcome;
   const { evidence, advice } = decision;
   if (decision.kind === 'not-applicable') {

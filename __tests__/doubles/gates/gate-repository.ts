@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GateCall } from '../../../src/compose/gates/gate-call.ts';
 import type { Config } from '../../../src/config/config.ts';
@@ -113,27 +113,6 @@ function policyAt(git: GateRepository['git'], folder: string): Config {
   const names = git('ls-tree', '--name-only', 'main', CONFIG);
   if (names === '') return configWithoutFile(folder);
   return configOf(parseYaml(CONFIG, Buffer.from(git('show', `main:${CONFIG}`))), folder, undefined);
-}
-
-/** The repository that a fixture describes, as it is judged. */
-export async function fixtureCall(folder: string, fixture: GateFixture): Promise<GateCall> {
-  const { base, head = {}, isStanding = false, arrange, isOffline = true, now, freeBytes } = fixture;
-  const repository = gateRepository(folder, base, { isStanding });
-  const commits = Array.isArray(head) ? head : [head];
-  for (const files of commits) {
-    if (Object.keys(files).length === 0) continue;
-    repository.write(files);
-    repository.commit();
-  }
-  const { env } = repository;
-  await arrange?.({ folder: repository.folder, bin: join(env['HOME'] ?? '', 'bin'), env });
-  if (existsSync(join(repository.folder, '.p1')) && !existsSync(join(repository.folder, '.p1/.gitignore')))
-    writeFileSync(join(repository.folder, '.p1/.gitignore'), '*\n');
-  return repository.call({
-    isOffline,
-    ...(now === undefined ? {} : { now: new Date(now) }),
-    ...(freeBytes === undefined ? {} : { freeBytes: () => freeBytes }),
-  });
 }
 
 /** What a decision comes to where no waiver stands, and the criteria that were found, sorted. */

@@ -1,14 +1,12 @@
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { changeControlGate } from '../../../src/gates/change-control/gate.ts';
 import { type BuiltFixture, withFixture } from './build-fixture.ts';
 import { callOf, criteriaOf, findingsOf } from './change-control-call.ts';
-import { fixtures, POLICY, waiverFile } from './fixtures/change-control.ts';
+import { POLICY, waiverFile } from './fixtures/change-control.ts';
 import type { GateFixture } from './gate-fixture.ts';
 
 const P1 = '.github/p1.yml';
-const UNUSED = 'change-control/waiver-unused';
 
 /** Offline: what is protected and changed warns as not asked. */
 async function judge(
@@ -29,31 +27,6 @@ function commitAll({ git }: BuiltFixture): void {
   git('add', '--all', '--force');
   git('commit', '--quiet', '--message', 'more');
 }
-
-describe('each criterion has a repository that yields it', () => {
-  test.each(
-    fixtures
-      .filter(({ criterion }) => criterion !== UNUSED)
-      .map(each => [`${each.criterion} ${each.name ?? ''} ${each.expects.verdict}`, each] as const),
-  )('%s', async (_title, fixture) => {
-    const { isStanding = false, isOffline = true, expects } = fixture;
-    const found = await withFixture(fixture, built => {
-      const call = callOf(built, isStanding ? null : 'main');
-      const workflow = /^[^/]+\/[^/]+\/(.+)@/.exec(built.env['GITHUB_WORKFLOW_REF'] ?? '')?.[1] ?? null;
-      return criteriaOf({
-        ...call,
-        circumstances: { ...call.circumstances, isOffline },
-        callingWorkflow: workflow,
-      });
-    });
-    expect(found.map(slug => `change-control/${slug}`)).toEqual(expects.criteria);
-  });
-
-  test('and all have one', () => {
-    const ids = changeControlGate.criteria.map(({ id }) => id).sort();
-    expect([...new Set(fixtures.map(({ criterion }) => criterion))].sort()).toEqual(ids);
-  });
-});
 
 test('a change of other paths passes, and says what was looked at', async () => {
   expect(

@@ -14,7 +14,7 @@ import {
   judged,
 } from '../../doubles/gates/judged-repository.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
-import { fixtures, kept, online } from './fixtures/dependencies.ts';
+import { kept, online } from './fixtures/dependencies.ts';
 import { vulnerable } from './fixtures/npm-double.ts';
 import { json, npmFiles } from './fixtures/npm-files.ts';
 import type { GateFixture } from './gate-fixture.ts';
@@ -37,22 +37,6 @@ const short = ({ verdict, criteria }: Judgement): readonly string[] => [
   verdict,
   ...criteria.map(id => id.replace('dependencies/', '')),
 ];
-
-describe('each criterion has a repository that yields it alone', () => {
-  test.each(fixtures.map(each => [`${each.criterion} ${each.name ?? ''}`, each] as const))(
-    '%s',
-    async (_title, fixture) => {
-      const { verdict, criteria } = await judged(await arranged(temp.path, fixture), gate);
-      expect({ verdict, criteria }).toEqual(fixture.expects);
-    },
-  );
-
-  test('every criterion', () => {
-    expect([...new Set(fixtures.map(({ criterion }) => criterion))].sort()).toEqual(
-      [...gate.levels.keys()].sort(),
-    );
-  });
-});
 
 test('a change of nothing that was wrong passes, and says how old the advisories are', async () => {
   const found = await judge({

@@ -9,14 +9,8 @@ import { ConfigError } from '../../../src/kernel/errors.ts';
 import { archiveName, baselineText } from '../../../src/regression/baseline.ts';
 import type { Baseline } from '../../../src/regression/baseline-schema.ts';
 import { BASELINE, baselineOfCases, caseFiles, frozenSuite, mini } from '../../doubles/gates/frozen-suite.ts';
-import {
-  fixtureCall,
-  type GateRepository,
-  gateRepository,
-  outcomeOf,
-} from '../../doubles/gates/gate-repository.ts';
+import { type GateRepository, gateRepository, outcomeOf } from '../../doubles/gates/gate-repository.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
-import { fixtures } from './fixtures/regression.ts';
 
 const folder = useTempFolder();
 const CONFIG = '.github/p1.yml';
@@ -26,20 +20,6 @@ async function judge(call: GateCall) {
   const findings = decision.kind === 'judged' ? decision.findings : [];
   return { ...decision, findings, ...outcomeOf(regressionGate, decision, call.circumstances.isProposal) };
 }
-
-test.each(fixtures.map(fixture => [`${fixture.criterion}: ${fixture.name ?? 'so it is'}`, fixture] as const))(
-  '%s',
-  async (_title, fixture) => {
-    const judged = await judge(await fixtureCall(folder.path, fixture));
-    expect({ verdict: judged.verdict, criteria: judged.criteria }).toEqual(fixture.expects);
-    expect(judged.evidence.length).toBeGreaterThan(0);
-  },
-);
-
-test('every criterion has a fixture, and every fixture a criterion', () => {
-  const named = new Set(fixtures.map(({ criterion }) => criterion));
-  expect([...named].sort()).toEqual(regressionGate.criteria.map(({ id }) => id).sort());
-});
 
 const READS = 'grep -q good "$P1_REPOSITORY/value"';
 const READING = mini('reading', READS);

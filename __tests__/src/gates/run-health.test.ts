@@ -5,7 +5,7 @@ import type { GateCall } from '../../../src/compose/gates/gate-call.ts';
 import { gatherRunHealth } from '../../../src/compose/gates/run-health.ts';
 import { runHealthGate } from '../../../src/gates/run-health/gate.ts';
 import { findProcess } from '../../../src/launch/process/process-table.ts';
-import { fixtureCall, gateRepository, outcomeOf } from '../../doubles/gates/gate-repository.ts';
+import { gateRepository, outcomeOf } from '../../doubles/gates/gate-repository.ts';
 import { outcome, outcomes, seedGuard } from '../../doubles/gates/guard-seed.ts';
 import {
   ago,
@@ -16,7 +16,6 @@ import {
   seedWorkspace,
 } from '../../doubles/gates/health-seed.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
-import { fixtures } from './fixtures/run-health.ts';
 
 const folder = useTempFolder();
 const STEP = { '.github/p1.yml': 'version: 1\nsteps:\n  work: { run: "true" }\n' };
@@ -26,20 +25,6 @@ async function judge(call: GateCall) {
   const findings = decision.kind === 'judged' ? decision.findings : [];
   return { ...decision, findings, ...outcomeOf(runHealthGate, decision, call.circumstances.isProposal) };
 }
-
-test.each(fixtures.map(fixture => [`${fixture.criterion}: ${fixture.name ?? 'so it is'}`, fixture] as const))(
-  '%s',
-  async (_title, fixture) => {
-    const judged = await judge(await fixtureCall(folder.path, fixture));
-    expect({ verdict: judged.verdict, criteria: judged.criteria }).toEqual(fixture.expects);
-    expect(judged.evidence.length).toBeGreaterThan(0);
-  },
-);
-
-test('every criterion has a fixture, and every fixture a criterion', () => {
-  const named = new Set(fixtures.map(({ criterion }) => criterion));
-  expect([...named].sort()).toEqual(runHealthGate.criteria.map(({ id }) => id).sort());
-});
 
 describe('what cannot be read is no clean bill', () => {
   test('a queue that is no folder', async () => {

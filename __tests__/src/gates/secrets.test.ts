@@ -13,7 +13,7 @@ import {
   judged,
 } from '../../doubles/gates/judged-repository.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
-import { fixtures, IGNORES, ignores, TOKEN } from './fixtures/secrets.ts';
+import { IGNORES, ignores, TOKEN } from './fixtures/secrets.ts';
 import type { GateFixture } from './gate-fixture.ts';
 
 const temp = useTempFolder();
@@ -34,22 +34,6 @@ const messages = ({ decision }: Judgement): string =>
   decision.kind === 'judged'
     ? decision.findings.map(({ message, fix }) => `${message} ${fix}`).join('\n')
     : '';
-
-describe('each criterion has a repository that yields it alone', () => {
-  test.each(fixtures.map(each => [`${each.criterion} ${each.name ?? ''}`, each] as const))(
-    '%s',
-    async (_title, fixture) => {
-      const { verdict, criteria } = await judged(await arranged(temp.path, fixture), gate);
-      expect({ verdict, criteria }).toEqual(fixture.expects);
-    },
-  );
-
-  test('every criterion', () => {
-    expect([...new Set(fixtures.map(({ criterion }) => criterion))].sort()).toEqual(
-      [...gate.levels.keys()].sort(),
-    );
-  });
-});
 
 test('a change without a secret passes, and says what was looked at', async () => {
   const { verdict, decision } = await judge({ base: {}, head: { 'a.txt': 'a\n' } });

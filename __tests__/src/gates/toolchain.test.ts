@@ -7,7 +7,7 @@ import { toolchainGate } from '../../../src/gates/toolchain/gate.ts';
 import { UnresolvableError } from '../../../src/git/unresolvable.ts';
 import { arranged, gateUnderTest, type Judgement, judged } from '../../doubles/gates/judged-repository.ts';
 import { useTempFolder } from '../../doubles/temp-folder.ts';
-import { fixtures, tools, workflow } from './fixtures/toolchain.ts';
+import { tools, workflow } from './fixtures/toolchain.ts';
 import type { GateFixture } from './gate-fixture.ts';
 
 const temp = useTempFolder();
@@ -24,22 +24,6 @@ const judge = async (
     ),
     gate,
   );
-
-describe('each criterion has a repository that yields it', () => {
-  test.each(fixtures.map(each => [`${each.criterion} ${each.name ?? ''}`, each] as const))(
-    '%s',
-    async (_title, fixture) => {
-      const { verdict, criteria } = await judged(await arranged(temp.path, fixture), gate);
-      expect({ verdict, criteria }).toEqual(fixture.expects);
-    },
-  );
-
-  test('every criterion', () => {
-    expect([...new Set(fixtures.map(({ criterion }) => criterion))].sort()).toEqual(
-      [...gate.levels.keys()].sort(),
-    );
-  });
-});
 
 test('pins that agree with each other and with what is installed pass, with the day of the calendar', async () => {
   const { verdict, decision } = await judge({

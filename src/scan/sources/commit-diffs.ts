@@ -6,6 +6,7 @@ import { verdictKey } from '../verdicts.ts';
 import { createAddedLinesParser } from './added-lines.ts';
 import { createBatcher } from './batcher.ts';
 import type { BlobOptions } from './blobs.ts';
+import { ADDED_LINES_OPTIONS } from './diff-options.ts';
 import { merged } from './merged.ts';
 import { type Origin, type SourcePiece, tooLong, type WholeBlob } from './source-piece.ts';
 
@@ -13,27 +14,7 @@ import { type Origin, type SourcePiece, tooLong, type WholeBlob } from './source
  * Merges as what differs from every parent; no renames but exact ones, which have no lines; no program or
  * filter of the user's; `--always`, so that every commit is answered (git-scm.com: git-diff-tree(1)).
  */
-const DIFF_TREE = [
-  'diff-tree',
-  '--stdin',
-  '--always',
-  '--root',
-  '-r',
-  '-p',
-  '-c',
-  '-M100%',
-  '--diff-filter=d',
-  '--full-index',
-  '--inter-hunk-context=0',
-  '--ignore-submodules=all',
-  '--submodule=short',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-relative',
-];
+const DIFF_TREE = ['diff-tree', '--stdin', '--always', '--root', '-c', ...ADDED_LINES_OPTIONS];
 /**
  * No context. In the diff of a merge git then counts the lines of some hunks wrongly (2.39: those at the end of a file):
  * it has one line of context.

@@ -3,28 +3,12 @@ import { type Git, linesOf } from '../../git/git.ts';
 import { nulParts } from '../../git/nul-parts.ts';
 import { createAddedLinesParser } from './added-lines.ts';
 import type { CommitRange } from './commit-plan.ts';
+import { ADDED_LINES_OPTIONS } from './diff-options.ts';
 import { type LineRange, OF_A_TIP, SUBMODULE, type WholeBlob } from './source-piece.ts';
 import { SUBMODULE_MODE, type TipOptions } from './tips.ts';
 
 /** As the diffs of single commits are taken, but of two trees. */
-const DIFF_OF_TREES = [
-  'diff-tree',
-  '-r',
-  '-p',
-  '-U0',
-  '-M100%',
-  '--diff-filter=d',
-  '--full-index',
-  '--inter-hunk-context=0',
-  '--ignore-submodules=all',
-  '--submodule=short',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
-  '--no-color',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-relative',
-];
+const DIFF_OF_TREES = ['diff-tree', '-U0', ...ADDED_LINES_OPTIONS];
 const NEWLINE = 10;
 
 /**

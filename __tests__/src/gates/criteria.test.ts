@@ -1,4 +1,3 @@
-// needs: minutes
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { knownGates } from '../../../src/compose/gates/known-gates.ts';
